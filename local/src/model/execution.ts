@@ -1,0 +1,18 @@
+/** The time, as the outside gives it. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+}
+
+/** One request's passage through an API: what every phase may know of it. */
+export interface Execution {
+  readonly requestId: string;
+  readonly extendedRequestId: string;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly clock: Clock;
+  /** Writes a line of the execution log, in API Gateway's own words. */
+  log(line: string): void;
+  /** Tells the person at the terminal why a request was refused, where API Gateway tells the client nothing. */
+  explain(reason: string): void;
+}
