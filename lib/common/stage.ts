@@ -1,0 +1,63 @@
+import { Token } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import { reject } from './reject';
+
+const STAGE_QUOTA = 10;
+const VARIABLE_QUOTA = 100;
+
+/** Refuses stages that the service would refuse. */
+export function checkStages(scope: IConstruct, names: readonly string[]): void {
+  if (names.length === 0) {
+    reject(scope, {
+      problem: 'stages is empty',
+      allowed: 'an API has at least one stage',
+      fix: 'leave stages out for the default one',
+    });
+  }
+  if (names.length > STAGE_QUOTA) {
+    reject(scope, {
+      problem: `there are ${names.length} stages`,
+      allowed: `an API has at most ${STAGE_QUOTA}`,
+      fix: 'give further environments an API of their own',
+    });
+  }
+  for (const name of names) checkStageName(scope, name);
+}
+
+function checkStageName(scope: IConstruct, name: string): void {
+  if (Token.isUnresolved(name) || name === '$default' || /^[A-Za-z0-9_-]{1,128}$/.test(name)) return;
+  reject(scope, {
+    problem: `stage name '${name}' is not allowed`,
+    allowed: 'a name has 1 to 128 letters, digits, - and _',
+    fix: `write '${name.replace(/[^A-Za-z0-9_-]+/g, '-').slice(0, 128) || 'prod'}'`,
+  });
+}
+
+/** Refuses stage variables outside AWS's character rules. */
+export function checkStageVariables(scope: IConstruct, stage: string, variables: Record<string, string>): void {
+  const count = Object.keys(variables).length;
+  if (count > VARIABLE_QUOTA) {
+    reject(scope, {
+      problem: `stage '${stage}' has ${count} variables`,
+      allowed: `a stage has at most ${VARIABLE_QUOTA}`,
+      fix: 'keep settings in the functions or in Parameter Store',
+    });
+  }
+  for (const [name, value] of Object.entries(variables)) checkStageVariable(scope, stage, name, value);
+}
+
+function checkStageVariable(scope: IConstruct, stage: string, name: string, value: string): void {
+  if (!/^[A-Za-z0-9_]{1,64}$/.test(name)) {
+    reject(scope, {
+      problem: `stage '${stage}' has a variable named '${name}'`,
+      allowed: 'a name has 1 to 64 letters, digits and _',
+      fix: `write '${name.replace(/[^A-Za-z0-9_]+/g, '_').slice(0, 64)}'`,
+    });
+  }
+  if (Token.isUnresolved(value) || /^[A-Za-z0-9\-._~:/?#&=,]{1,512}$/.test(value)) return;
+  reject(scope, {
+    problem: `stage '${stage}' has the variable ${name} with the value '${value}'`,
+    allowed: 'a value has 1 to 512 letters, digits and - . _ ~ : / ? # & = ,',
+    fix: 'give the functions an environment variable for other text',
+  });
+}
