@@ -1,0 +1,92 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import { TLSSocket } from 'node:tls';
+import type { ClientRequest, ClientResponse, HeaderLines } from '../model/client.js';
+
+/** What API Gateway takes of a body; the pipelines answer a longer one with 413. */
+const longestBody = 10 * 1024 * 1024;
+
+const noBody = Buffer.alloc(0);
+
+/**
+ * Reads a request with its body. Of a body that is too long only the beginning is read, one byte more than is allowed.
+ * Gives nothing when the client goes away meanwhile.
+ */
+export async function readClientRequest(message: IncomingMessage): Promise<ClientRequest | undefined> {
+  if (!hasBody(message)) return toClientRequest(message, noBody);
+  const body = await readBody(message);
+  return body && toClientRequest(message, body);
+}
+
+/** A request as it came, nothing decoded. */
+export function toClientRequest(message: IncomingMessage, body: Buffer): ClientRequest {
+  return {
+    method: message.method ?? 'GET',
+    target: message.url ?? '/',
+    protocol: `HTTP/${message.httpVersion}`,
+    scheme: message.socket instanceof TLSSocket ? 'https' : 'http',
+    headers: toHeaderLines(message.rawHeaders),
+    body,
+    sourceIp: sourceIpOf(message),
+  };
+}
+
+/** Writes an answer: a buffer at once with its length, a stream as it comes. */
+export async function writeClientResponse(
+  response: ServerResponse,
+  { status, headers, body }: ClientResponse,
+  request: ClientRequest,
+): Promise<void> {
+  const lines: string[] = [];
+  let lengthGiven = false;
+  for (const [name, value] of headers) {
+    lines.push(name, value);
+    if (name.length === 14 && name.toLowerCase() === 'content-length') lengthGiven = true;
+  }
+  if (request.body.length > longestBody) lines.push('Connection', 'close');
+  if (!Buffer.isBuffer(body)) {
+    response.writeHead(status, lines);
+    // A client that goes away in the middle of a stream is no failure of ours.
+    await pipeline(body, response).catch(() => response.destroy());
+    return;
+  }
+  if (!lengthGiven && status !== 204 && status !== 304) lines.push('Content-Length', String(body.length));
+  response.writeHead(status, lines);
+  response.end(body);
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
+}
+
+function readBody(message: IncomingMessage): Promise<Buffer | undefined> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    message.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= longestBody) {
+        chunks.push(chunk);
+        return;
+      }
+      chunks.push(chunk);
+      message.removeAllListeners('data');
+      message.resume();
+      resolve(Buffer.concat(chunks, Math.min(length, longestBody + 1)));
+    });
+    message.on('end', () => resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)));
+    message.on('error', () => resolve(undefined));
+    message.on('close', () => resolve(undefined));
+  });
+}
+
+function toHeaderLines(raw: readonly string[]): HeaderLines {
+  const lines: [string, string][] = [];
+  for (let i = 0; i + 1 < raw.length; i += 2) lines.push([raw[i] as string, raw[i + 1] as string]);
+  return lines;
+}
+
+function sourceIpOf(message: IncomingMessage): string {
+  const address = message.socket.remoteAddress ?? '127.0.0.1';
+  return address.startsWith('::ffff:') ? address.slice('::ffff:'.length) : address;
+}
