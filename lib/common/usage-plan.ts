@@ -1,0 +1,188 @@
+import type { SecretValue } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import type { Construct } from 'constructs';
+import { reject } from './reject';
+import { resolveThrottle, type ThrottleOptions } from './throttle';
+
+/**
+ * What the holders of some API keys may do: how fast, how much, and where.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usage-plans.html
+ */
+export interface UsagePlanOptions {
+  /**
+   * How fast each key may call.
+   *
+   * @default - as fast as the stage allows
+   */
+  readonly throttle?: ThrottleOptions;
+
+  /**
+   * How much each key may call in a day, a week or a month.
+   *
+   * @default - as much as the stage allows
+   */
+  readonly quota?: apigateway.QuotaSettings;
+
+  /**
+   * Names of the API keys to make for this plan; API Gateway generates their values.
+   *
+   * @default - none
+   */
+  readonly apiKeys?: string[];
+
+  /**
+   * API keys whose values, 20 to 128 characters, are kept in a secret, by name.
+   *
+   * @default - none
+   */
+  readonly secretApiKeys?: { [name: string]: SecretValue };
+
+  /**
+   * API keys made elsewhere.
+   *
+   * @default - none
+   */
+  readonly existingApiKeys?: apigateway.IApiKey[];
+
+  /**
+   * How fast each key may call single routes: route key to limit.
+   *
+   * @default - as fast as the plan allows
+   */
+  readonly routes?: { [routeKey: string]: ThrottleOptions };
+
+  /**
+   * The stages that the plan opens.
+   *
+   * @default - every stage of the API
+   */
+  readonly stages?: string[];
+
+  /**
+   * What the plan is for.
+   *
+   * @default - none
+   */
+  readonly description?: string;
+}
+
+/** An API's usage plans, bound to the API's stages. */
+export interface UsagePlanBinding {
+  readonly apiId: string;
+  readonly stages: { readonly [name: string]: Construct };
+  /** `GET /items` to `/items/GET`; throws for a route that the API does not have. */
+  throttlePath(plan: string, routeKey: string): string;
+}
+
+/** Makes an API's usage plans, with keys whose ids come from their names. */
+export function makeUsagePlans(
+  scope: Construct,
+  plans: { readonly [name: string]: UsagePlanOptions },
+  binding: UsagePlanBinding,
+): { [name: string]: apigateway.UsagePlan } {
+  checkKeysOfOnePlan(scope, plans);
+  return Object.fromEntries(
+    Object.entries(plans).map(([name, plan]) => [name, makeUsagePlan(scope, name, plan, binding)]),
+  );
+}
+
+function makeUsagePlan(scope: Construct, name: string, options: UsagePlanOptions, binding: UsagePlanBinding) {
+  const where = `usage plan '${name}'`;
+  checkQuota(scope, where, options.quota);
+  const plan = new apigateway.UsagePlan(scope, `UsagePlan-${name}`, {
+    name,
+    description: options.description,
+    throttle: options.throttle && resolveThrottle(scope, where, options.throttle),
+    quota: options.quota,
+  });
+  const stages = options.stages ?? Object.keys(binding.stages);
+  const resource = plan.node.defaultChild as apigateway.CfnUsagePlan;
+  resource.apiStages = stages.map((stage) => {
+    const construct = binding.stages[stage] ?? rejectStage(scope, where, stage, binding);
+    resource.node.addDependency(construct);
+    return { apiId: binding.apiId, stage, throttle: routeThrottles(scope, name, options, binding) };
+  });
+  for (const [keyName, key] of Object.entries(makeApiKeys(scope, where, options))) {
+    new apigateway.CfnUsagePlanKey(plan, `Key-${keyName}`, {
+      keyId: key.keyId,
+      keyType: 'API_KEY',
+      usagePlanId: plan.usagePlanId,
+    });
+  }
+  return plan;
+}
+
+function makeApiKeys(
+  scope: Construct,
+  where: string,
+  options: UsagePlanOptions,
+): { [name: string]: apigateway.IApiKey } {
+  const keys: { [name: string]: apigateway.IApiKey } = {};
+  for (const name of options.apiKeys ?? []) {
+    checkKeyName(scope, where, name);
+    keys[name] = new apigateway.ApiKey(scope, `ApiKey-${name}`, { apiKeyName: name });
+  }
+  for (const [name, value] of Object.entries(options.secretApiKeys ?? {})) {
+    checkKeyName(scope, where, name);
+    // No physical name: a key with a new value replaces the old one, and two keys cannot have one name meanwhile.
+    keys[name] = new apigateway.ApiKey(scope, `ApiKey-${name}`, { value: value.unsafeUnwrap() });
+  }
+  for (const key of options.existingApiKeys ?? []) keys[key.node.addr] = key;
+  return keys;
+}
+
+function routeThrottles(scope: Construct, name: string, options: UsagePlanOptions, binding: UsagePlanBinding) {
+  if (!options.routes) return undefined;
+  return Object.fromEntries(
+    Object.entries(options.routes).map(([key, throttle]) => [
+      binding.throttlePath(name, key),
+      resolveThrottle(scope, `route '${key}' in usage plan '${name}'`, throttle),
+    ]),
+  );
+}
+
+function checkKeyName(scope: Construct, where: string, name: string): void {
+  if (/^[\w .-]{1,255}$/.test(name)) return;
+  reject(scope, {
+    problem: `${where} has the API key name '${name}'`,
+    allowed: 'a name has 1 to 255 letters, digits, spaces and . _ -',
+    fix: 'choose another name; the value of an existing key goes into secretApiKeys',
+  });
+}
+
+function checkQuota(scope: Construct, where: string, quota?: apigateway.QuotaSettings): void {
+  if (!quota) return;
+  if (quota.limit !== undefined && quota.period !== undefined && quota.limit >= 0 && Number.isInteger(quota.limit))
+    return;
+  reject(scope, {
+    problem: `${where} has the quota ${JSON.stringify(quota)}`,
+    allowed: 'a quota has a limit, a whole number from 0 up, and a period',
+    fix: 'write for example { limit: 1000, period: Period.MONTH }',
+  });
+}
+
+function rejectStage(scope: Construct, where: string, stage: string, binding: UsagePlanBinding): never {
+  return reject(scope, {
+    problem: `${where} has the stage '${stage}'`,
+    allowed: `the stages of this API are ${Object.keys(binding.stages).join(', ')}`,
+    fix: 'name one of them, or leave stages out for all',
+  });
+}
+
+function checkKeysOfOnePlan(scope: Construct, plans: { readonly [name: string]: UsagePlanOptions }): void {
+  const planOfKey = new Map<string, string>();
+  for (const [plan, options] of Object.entries(plans)) {
+    for (const key of [...(options.apiKeys ?? []), ...Object.keys(options.secretApiKeys ?? {})]) {
+      const other = planOfKey.get(key);
+      if (other !== undefined) {
+        reject(scope, {
+          problem: `API key '${key}' is in usage plan '${plan}' and in '${other}'`,
+          allowed: 'a key has one usage plan for a stage',
+          fix: 'give each plan keys of its own',
+        });
+      }
+      planOfKey.set(key, plan);
+    }
+  }
+}
