@@ -1,0 +1,66 @@
+import { UsageError } from '../model/usage-error.js';
+import type { Template } from './assembly.js';
+import { isRecord, readText } from './json-file.js';
+import { parseYamlTemplate } from './yaml-template.js';
+
+/** Reads a template, JSON or YAML, and checks that its sections are there and are objects. */
+export function readTemplate(file: string): Template {
+  const document = parse(file);
+  if (!isRecord(document) || !isRecord(document.Resources)) {
+    throw new UsageError(
+      'NOT_AN_ASSEMBLY',
+      `${file} is not a CloudFormation template: it has no Resources`,
+      "give the folder that 'cdk synth' writes (cdk.out), or a template",
+    );
+  }
+  checkResources(file, document.Resources);
+  return {
+    Resources: document.Resources as Template['Resources'],
+    Parameters: sectionOf(file, document, 'Parameters') as Template['Parameters'],
+    Conditions: sectionOf(file, document, 'Conditions'),
+    Mappings: sectionOf(file, document, 'Mappings'),
+    Outputs: sectionOf(file, document, 'Outputs') as Template['Outputs'],
+    transforms: transformsOf(document.Transform),
+  };
+}
+
+function parse(file: string): unknown {
+  const text = readText(file);
+  const isJson = /^\s*\{/.test(text);
+  try {
+    return isJson ? JSON.parse(text) : parseYamlTemplate(text);
+  } catch (error) {
+    const message = `${file} is not ${isJson ? 'JSON' : 'YAML'}: ${(error as Error).message}`;
+    throw new UsageError('NOT_AN_ASSEMBLY', message, 'mend the file, or synthesize it again');
+  }
+}
+
+function checkResources(file: string, resources: Readonly<Record<string, unknown>>): void {
+  for (const [logicalId, resource] of Object.entries(resources)) {
+    // A loop in the place of a resource is a list; it is unrolled before anything reads a type.
+    if (logicalId.startsWith('Fn::')) continue;
+    if (isRecord(resource) && typeof resource.Type === 'string') continue;
+    throw invalid(file, `resource ${logicalId} has no Type`);
+  }
+}
+
+function sectionOf(
+  file: string,
+  document: Readonly<Record<string, unknown>>,
+  name: string,
+): Readonly<Record<string, unknown>> {
+  const section = document[name] ?? {};
+  if (!isRecord(section)) throw invalid(file, `${name} is not an object`);
+  return section;
+}
+
+/** One name, one macro with parameters, or a list of either. */
+function transformsOf(transform: unknown): readonly string[] {
+  if (transform === undefined || transform === null) return [];
+  if (Array.isArray(transform)) return transform.flatMap(transformsOf);
+  return [isRecord(transform) ? String(transform.Name) : String(transform)];
+}
+
+function invalid(file: string, problem: string): UsageError {
+  return new UsageError('INVALID_TEMPLATE', `${file}: ${problem}`, 'mend the template');
+}
