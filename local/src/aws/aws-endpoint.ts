@@ -1,0 +1,69 @@
+import type { FunctionRunner } from '../functions/function-runner.js';
+import type { AssemblyModel } from '../model/assembly-model.js';
+import type { Clock } from '../model/execution.js';
+import { jsonError } from './aws-answers.js';
+import type { AnswerAwsCall, AwsAnswer, AwsCall } from './aws-call.js';
+import { createDynamoDb } from './dynamodb.js';
+import { forward } from './forward.js';
+import { createLambda } from './lambda.js';
+import { createRecorder } from './recorded.js';
+import type { RecordedCall } from './recorded-call.js';
+
+export interface AwsEndpointOptions {
+  /** The assembly as it is now; after a reload, the new one. */
+  readonly model: () => AssemblyModel;
+  readonly runner: FunctionRunner;
+  readonly clock: Clock;
+  readonly accountId: string;
+  /** Answers by signing name of what lies in higher layers: `apigateway` and `execute-api`. */
+  readonly services: Readonly<Record<string, AnswerAwsCall>>;
+  /** `--endpoint SERVICE=URL`: signing name to the place that the service's calls are sent to instead. */
+  readonly endpoints: Readonly<Record<string, string>>;
+  /** Tells the person at the terminal what a call cannot tell its caller. */
+  readonly log: (line: string) => void;
+}
+
+/** The one place that all AWS calls of functions and integrations go to. */
+export interface AwsEndpoint {
+  readonly answer: AnswerAwsCall;
+  /** The calls of services that the gateway does not run, oldest first. */
+  readonly recorded: readonly RecordedCall[];
+}
+
+/**
+ * Answers AWS calls by the service in their signature: DynamoDB and Lambda run, API Gateway's own services are plugged
+ * in from above, a service with an endpoint of its own is sent there, and any other is recorded.
+ */
+export function createAwsEndpoint(options: AwsEndpointOptions): AwsEndpoint {
+  const { accountId, clock, runner, log } = options;
+  const recorder = createRecorder({ clock, accountId });
+  const services: Readonly<Record<string, AnswerAwsCall>> = {
+    dynamodb: createDynamoDb({ tables: () => options.model().tables, accountId, clock, log }),
+    lambda: createLambda({ functions: () => options.model().functions, runner, accountId, log }),
+    ...options.services,
+  };
+  const answer = async (call: AwsCall): Promise<AwsAnswer> => {
+    const endpoint = ownEntry(options.endpoints, call.service);
+    if (endpoint !== undefined) {
+      recorder.record(call);
+      return await forwarded(call, endpoint, log);
+    }
+    const service = ownEntry(services, call.service);
+    return service ? await service(call) : recorder.answer(call);
+  };
+  return { answer, recorded: recorder.calls };
+}
+
+async function forwarded(call: AwsCall, endpoint: string, log: (line: string) => void): Promise<AwsAnswer> {
+  try {
+    return await forward(call, endpoint);
+  } catch (error) {
+    log(`${call.service}: ${endpoint} does not answer: ${(error as Error).message}`);
+    return jsonError(503, 'ServiceUnavailableException', `${endpoint} does not answer`);
+  }
+}
+
+/** The service comes from the client, and may be the name of any property of an object. */
+function ownEntry<T>(entries: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(entries, name) ? entries[name] : undefined;
+}

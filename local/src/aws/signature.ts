@@ -1,0 +1,173 @@
+import type { HeaderLines } from '../model/client.js';
+
+/** What a signature is made over: a request as it came over the wire. */
+export interface SignedRequest {
+  readonly method: string;
+  /** Path and query, undecoded. */
+  readonly target: string;
+  readonly headers: HeaderLines;
+  readonly body: Buffer;
+}
+
+/** The parts of a Signature Version 4, from the `Authorization` header or from a presigned query. */
+export interface Signature {
+  readonly location: 'header' | 'query';
+  readonly algorithm: string;
+  readonly accessKeyId: string;
+  /** `YYYYMMDD`. */
+  readonly date: string;
+  readonly region: string;
+  /** Such as `execute-api`. */
+  readonly service: string;
+  /** `aws4_request`. */
+  readonly terminator: string;
+  /** In lower case. */
+  readonly signedHeaders: readonly string[];
+  /** In hexadecimal digits. */
+  readonly signature: string;
+  /** `YYYYMMDDTHHMMSSZ`. */
+  readonly timestamp: string;
+  /** Of a presigned query. */
+  readonly expiresSeconds?: number;
+  readonly securityToken?: string;
+}
+
+/** A signature, none, or one that lacks parts; the message is AWS's. */
+export type ParsedSignature =
+  | { readonly outcome: 'signed'; readonly signature: Signature }
+  | { readonly outcome: 'missing' }
+  | { readonly outcome: 'incomplete'; readonly message: string };
+
+/**
+ * Reads a request's signature without verifying it. AWS names every part that is missing, in one message.
+ *
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-authentication-methods.html
+ */
+export function parseSignature(request: SignedRequest): ParsedSignature {
+  const query = queryParameters(request.target);
+  if (parameterOf(query, 'X-Amz-Algorithm') !== undefined) return parseQuery(query);
+  const authorization = headerValue(request.headers, 'authorization');
+  if (!authorization?.trim()) return { outcome: 'missing' };
+  return parseAuthorization(authorization, request.headers);
+}
+
+/** The decoded parameters of a target, in its order; `+` is a space, as AWS reads it. */
+export function queryParameters(target: string): [name: string, value: string][] {
+  const start = target.indexOf('?');
+  if (start < 0) return [];
+  return target
+    .slice(start + 1)
+    .split('&')
+    .filter((pair) => pair !== '')
+    .map((pair) => {
+      const equalSign = pair.indexOf('=');
+      if (equalSign < 0) return [decode(pair), ''];
+      return [decode(pair.slice(0, equalSign)), decode(pair.slice(equalSign + 1))];
+    });
+}
+
+/** The first line of a header, by any case of its name. */
+export function headerValue(headers: HeaderLines, name: string): string | undefined {
+  return headers.find(([line]) => line.toLowerCase() === name)?.[1];
+}
+
+function parseAuthorization(authorization: string, headers: HeaderLines): ParsedSignature {
+  const [scheme = '', ...rest] = authorization.trim().split(/\s+/);
+  const tokens = rest.length === 0 ? [scheme] : rest.join(',').split(',').filter(Boolean);
+  const broken = tokens.find((token) => !token.includes('='));
+  if (broken !== undefined) {
+    const message = `'${broken}' not a valid key=value pair (missing equal-sign) in Authorization header: '${authorization}'.`;
+    return { outcome: 'incomplete', message };
+  }
+  const parts = new Map(tokens.map((token) => splitOnce(token, '=')));
+  const timestamp = timestampOf(headers);
+  const missing = ['Credential', 'Signature', 'SignedHeaders']
+    .filter((name) => !parts.get(name))
+    .map((name) => `Authorization header requires '${name}' parameter. `);
+  if (!timestamp) {
+    missing.push("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ");
+  }
+  if (missing.length > 0) {
+    return { outcome: 'incomplete', message: `${missing.join('')}Authorization=${authorization}` };
+  }
+  return withCredential(parts.get('Credential') ?? '', {
+    location: 'header',
+    algorithm: scheme,
+    signedHeaders: headerNames(parts.get('SignedHeaders')),
+    signature: parts.get('Signature') ?? '',
+    timestamp: timestamp ?? '',
+    ...tokenOf(headerValue(headers, 'x-amz-security-token')),
+  });
+}
+
+function parseQuery(query: readonly [string, string][]): ParsedSignature {
+  const missing = ['X-Amz-Algorithm', 'X-Amz-Credential', 'X-Amz-Signature', 'X-Amz-SignedHeaders', 'X-Amz-Date']
+    .filter((name) => !parameterOf(query, name))
+    .map((name) => `AWS query-string parameters must include '${name}'. `);
+  if (missing.length > 0) {
+    return { outcome: 'incomplete', message: `${missing.join('')}Re-examine the query-string parameters.` };
+  }
+  const expires = parameterOf(query, 'X-Amz-Expires');
+  return withCredential(parameterOf(query, 'X-Amz-Credential') ?? '', {
+    location: 'query',
+    algorithm: parameterOf(query, 'X-Amz-Algorithm') ?? '',
+    signedHeaders: headerNames(parameterOf(query, 'X-Amz-SignedHeaders')),
+    signature: parameterOf(query, 'X-Amz-Signature') ?? '',
+    timestamp: parameterOf(query, 'X-Amz-Date') ?? '',
+    ...(expires === undefined ? {} : { expiresSeconds: Number(expires) }),
+    ...tokenOf(parameterOf(query, 'X-Amz-Security-Token')),
+  });
+}
+
+type Unscoped = Omit<Signature, 'accessKeyId' | 'date' | 'region' | 'service' | 'terminator'>;
+
+function withCredential(credential: string, unscoped: Unscoped): ParsedSignature {
+  const parts = credential.split('/');
+  const [accessKeyId, date, region, service, terminator] = parts;
+  if (parts.length !== 5 || !accessKeyId || !date || !region || !service || !terminator) {
+    const message = `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${credential}'`;
+    return { outcome: 'incomplete', message };
+  }
+  return { outcome: 'signed', signature: { ...unscoped, accessKeyId, date, region, service, terminator } };
+}
+
+function timestampOf(headers: HeaderLines): string | undefined {
+  const amzDate = headerValue(headers, 'x-amz-date');
+  if (amzDate) return amzDate;
+  const date = headerValue(headers, 'date');
+  if (!date) return undefined;
+  const milliseconds = Date.parse(date);
+  // A `Date` that is no HTTP date may be in ISO 8601 basic format already.
+  return Number.isNaN(milliseconds) ? date : basicFormat(milliseconds);
+}
+
+/** Such as `20240131T235959Z`. */
+export function basicFormat(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/[-:]|\.\d{3}/g, '');
+}
+
+function headerNames(list: string | undefined): string[] {
+  return (list ?? '').toLowerCase().split(';').filter(Boolean);
+}
+
+function tokenOf(securityToken: string | undefined): { securityToken?: string } {
+  return securityToken === undefined ? {} : { securityToken };
+}
+
+function parameterOf(query: readonly [string, string][], name: string): string | undefined {
+  return query.find(([key]) => key === name)?.[1];
+}
+
+function splitOnce(text: string, separator: string): [string, string] {
+  const at = text.indexOf(separator);
+  return [text.slice(0, at), text.slice(at + 1)];
+}
+
+function decode(text: string): string {
+  const spaced = text.replaceAll('+', ' ');
+  try {
+    return decodeURIComponent(spaced);
+  } catch {
+    return spaced;
+  }
+}

@@ -1,0 +1,210 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { Clock } from '../model/execution.js';
+import { basicFormat, parseSignature, queryParameters, type Signature, type SignedRequest } from './signature.js';
+
+/** Whether a request is signed by someone known; every message is AWS's, and so is every error type. */
+export type Verification =
+  | {
+      readonly outcome: 'ok';
+      readonly accessKeyId: string;
+      readonly region: string;
+      readonly service: string;
+      readonly securityToken?: string;
+    }
+  | {
+      readonly outcome: 'missing' | 'incomplete' | 'out-of-scope' | 'unknown-key' | 'expired';
+      /** Such as `IncompleteSignatureException`. */
+      readonly errorType: string;
+      readonly message: string;
+    }
+  | {
+      readonly outcome: 'mismatch';
+      readonly errorType: 'InvalidSignatureException';
+      readonly message: string;
+      readonly canonicalRequest: string;
+      readonly stringToSign: string;
+    };
+
+/** Who may sign, when, and for what. */
+export interface Verifier {
+  /** The secret of an access key; undefined for a key that nobody has. */
+  readonly secretOf: (accessKeyId: string) => string | undefined;
+  readonly clock: Clock;
+  /** The service that the request must be signed for; any when absent. */
+  readonly service?: string;
+}
+
+const toleranceMinutes = 5;
+
+/**
+ * Verifies a Signature Version 4 in the order in which AWS does: presence, parts, scope, date, key, signature.
+ *
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ */
+export function verifySignature(request: SignedRequest, verifier: Verifier): Verification {
+  const parsed = parseSignature(request);
+  if (parsed.outcome === 'missing') {
+    return refuse('missing', 'MissingAuthenticationTokenException', 'Missing Authentication Token');
+  }
+  if (parsed.outcome === 'incomplete') return refuse('incomplete', 'IncompleteSignatureException', parsed.message);
+  const { signature } = parsed;
+  if (signature.algorithm !== 'AWS4-HMAC-SHA256') {
+    return refuse(
+      'incomplete',
+      'IncompleteSignatureException',
+      `Unsupported AWS 'algorithm': '${signature.algorithm}'.`,
+    );
+  }
+  const outOfScope = scopeProblem(signature, verifier.service);
+  if (outOfScope) return refuse('out-of-scope', 'InvalidSignatureException', outOfScope);
+  const expired = dateProblem(signature, verifier.clock);
+  if (expired) return refuse('expired', 'InvalidSignatureException', expired);
+  const secret = verifier.secretOf(signature.accessKeyId);
+  if (secret === undefined) {
+    const message = 'The security token included in the request is invalid.';
+    return refuse('unknown-key', 'UnrecognizedClientException', message);
+  }
+  return compare(request, signature, secret);
+}
+
+function refuse(
+  outcome: 'missing' | 'incomplete' | 'out-of-scope' | 'unknown-key' | 'expired',
+  errorType: string,
+  message: string,
+): Verification {
+  return { outcome, errorType, message };
+}
+
+function scopeProblem(signature: Signature, service: string | undefined): string | undefined {
+  if (!signature.signedHeaders.includes('host')) return "'Host' must be a 'SignedHeader' in the AWS Authorization.";
+  const problems: string[] = [];
+  if (service !== undefined && signature.service !== service) {
+    problems.push(`Credential should be scoped to correct service: '${service}'. `);
+  }
+  if (signature.terminator !== 'aws4_request') {
+    const given = signature.terminator;
+    problems.push(`Credential should be scoped with a valid terminator: 'aws4_request', not '${given}'. `);
+  }
+  const day = signature.timestamp.slice(0, 8);
+  if (signature.date !== day) {
+    problems.push(
+      `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${signature.date}' != '${day}', from '${signature.timestamp}'.`,
+    );
+  }
+  return problems.length > 0 ? problems.join('') : undefined;
+}
+
+function dateProblem(signature: Signature, clock: Clock): string | undefined {
+  const signedAt = fromBasicFormat(signature.timestamp);
+  if (signedAt === undefined) {
+    return `Date must be in ISO-8601 'basic format'. Got '${signature.timestamp}'. See http://en.wikipedia.org/wiki/ISO_8601`;
+  }
+  const now = clock.now();
+  const seconds = signature.expiresSeconds ?? toleranceMinutes * 60;
+  const earliest = basicFormat(now - seconds * 1000);
+  const latest = basicFormat(now + toleranceMinutes * 60_000);
+  if (signedAt < now - seconds * 1000) {
+    const span = signature.expiresSeconds === undefined ? `${toleranceMinutes} min.` : `${seconds} sec.`;
+    return `Signature expired: ${signature.timestamp} is now earlier than ${earliest} (${basicFormat(now)} - ${span})`;
+  }
+  if (signedAt > now + toleranceMinutes * 60_000) {
+    return `Signature not yet current: ${signature.timestamp} is still later than ${latest} (${basicFormat(now)} + ${toleranceMinutes} min.)`;
+  }
+  return undefined;
+}
+
+function fromBasicFormat(timestamp: string): number | undefined {
+  const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(timestamp);
+  if (!match) return undefined;
+  const [, year, month, day, hour, minute, second] = match;
+  const milliseconds = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  return Number.isNaN(milliseconds) ? undefined : milliseconds;
+}
+
+function compare(request: SignedRequest, signature: Signature, secret: string): Verification {
+  const canonical = canonicalRequest(request, signature);
+  const scope = `${signature.date}/${signature.region}/${signature.service}/${signature.terminator}`;
+  const stringToSign = `${signature.algorithm}\n${signature.timestamp}\n${scope}\n${sha256(canonical)}`;
+  const key = [signature.date, signature.region, signature.service, signature.terminator].reduce<string | Buffer>(
+    (current, part) => createHmac('sha256', current).update(part).digest(),
+    `AWS4${secret}`,
+  );
+  const expected = createHmac('sha256', key).update(stringToSign).digest();
+  const given = Buffer.from(signature.signature, 'hex');
+  if (given.length === expected.length && timingSafeEqual(given, expected)) {
+    const { accessKeyId, region, service, securityToken } = signature;
+    return { outcome: 'ok', accessKeyId, region, service, ...(securityToken === undefined ? {} : { securityToken }) };
+  }
+  return {
+    outcome: 'mismatch',
+    errorType: 'InvalidSignatureException',
+    message:
+      'The request signature we calculated does not match the signature you provided. ' +
+      'Check your AWS Secret Access Key and signing method. Consult the service documentation for details.\n\n' +
+      `The Canonical String for this request should have been\n'${canonical}'\n\n` +
+      `The String-to-Sign should have been\n'${stringToSign}'\n`,
+    canonicalRequest: canonical,
+    stringToSign,
+  };
+}
+
+function canonicalRequest(request: SignedRequest, signature: Signature): string {
+  const headers = signature.signedHeaders.map((name) => {
+    const values = request.headers.filter(([line]) => line.toLowerCase() === name).map(([, value]) => value);
+    return `${name}:${values.map((value) => value.trim().replace(/\s+/g, ' ')).join(',')}\n`;
+  });
+  return [
+    request.method.toUpperCase(),
+    canonicalPath(request.target, signature.service),
+    canonicalQuery(request.target),
+    headers.join(''),
+    signature.signedHeaders.join(';'),
+    payloadHash(request, signature),
+  ].join('\n');
+}
+
+/** Amazon S3 signs the path as it is sent; every other service normalizes it and encodes it once more. */
+function canonicalPath(target: string, service: string): string {
+  const path = target.split('?', 1)[0] || '/';
+  if (service === 's3') return path;
+  const segments: string[] = [];
+  for (const segment of path.split('/')) {
+    if (segment === '..') segments.pop();
+    else if (segment !== '' && segment !== '.') segments.push(segment);
+  }
+  const trailing = segments.length > 0 && path.endsWith('/') ? '/' : '';
+  return `/${segments.map(encode).join('/')}${trailing}`;
+}
+
+function canonicalQuery(target: string): string {
+  return queryParameters(target)
+    .filter(([name]) => name !== 'X-Amz-Signature')
+    .map(([name, value]) => [encode(name), encode(value)] as const)
+    .sort(([nameA, valueA], [nameB, valueB]) => order(nameA, nameB) || order(valueA, valueB))
+    .map(([name, value]) => `${name}=${value}`)
+    .join('&');
+}
+
+function order(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/** Only Amazon S3 takes a request whose body is not part of the signature. */
+function payloadHash(request: SignedRequest, signature: Signature): string {
+  const declared = request.headers.find(([name]) => name.toLowerCase() === 'x-amz-content-sha256')?.[1];
+  if (signature.service === 's3' && declared !== undefined && /^(UNSIGNED|STREAMING)-/.test(declared)) return declared;
+  if (signature.service === 's3' && signature.location === 'query') return 'UNSIGNED-PAYLOAD';
+  return sha256(request.body);
+}
+
+function sha256(content: string | Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+function encode(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
