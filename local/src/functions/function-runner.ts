@@ -23,7 +23,12 @@ export type InvocationResult =
 
 /** How a streamed call began: the payload arrives while the handler writes it. */
 export type StreamedInvocationResult =
-  | { readonly outcome: 'stream'; readonly payload: Readable }
+  | {
+      readonly outcome: 'stream';
+      readonly payload: Readable;
+      /** `application/vnd.awslambda.http-integration-response` when the payload begins with metadata and eight NUL bytes. */
+      readonly contentType?: string;
+    }
   | Exclude<InvocationResult, { outcome: 'success' }>;
 
 /** Runs Lambda functions, one request per environment, more environments on demand. */

@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { exitReason, platformError } from './lambda-error.js';
+import type { Runtime, RuntimeEvents, RuntimeLaunch } from './runtime.js';
+import { RuntimeApi } from './runtime-api.js';
+
+/**
+ * Runs whatever ships a `bootstrap`: the program asks the Runtime API for requests.
+ *
+ * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html
+ */
+export function customRuntime(launch: RuntimeLaunch, events: RuntimeEvents): Runtime {
+  const api = new RuntimeApi(events, launch.lambdaFunction.timeoutSeconds);
+  let child: ChildProcess | undefined;
+  let killed = false;
+  const started = api.listen().then((address) => {
+    if (killed) return;
+    child = startBootstrap(launch, events, address);
+    child.on('close', () => api.close());
+  });
+  started.catch((error) => events.exited(`with error: ${error.message}`));
+  return {
+    send: (request) => api.send(request),
+    kill: () => {
+      killed = true;
+      if (child) killGroup(child);
+      else events.exited('with error: signal: killed');
+      api.close();
+    },
+  };
+}
+
+function startBootstrap(launch: RuntimeLaunch, events: RuntimeEvents, runtimeApi: string): ChildProcess {
+  const { taskRoot, layersRoot } = launch;
+  const candidates = [taskRoot, layersRoot].flatMap((folder) => (folder ? [path.join(folder, 'bootstrap')] : []));
+  const bootstrap = candidates.find((file) => fs.existsSync(file)) ?? path.join(taskRoot, 'bootstrap');
+  const child = spawn(bootstrap, [], {
+    cwd: taskRoot,
+    env: { ...launch.environment, AWS_LAMBDA_RUNTIME_API: runtimeApi },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own, so that what a shell script started ends with it.
+    detached: true,
+  });
+  child.stdout.on('data', (chunk) => events.logged('stdout', String(chunk)));
+  child.stderr.on('data', (chunk) => events.logged('stderr', String(chunk)));
+  child.on('error', (error) => {
+    const requestError = platformError('Runtime.InvalidEntrypoint', `${bootstrap}: ${error.message}`);
+    events.logged('platform', `${bootstrap}: ${error.message}\n`);
+    events.initialisationFailed(requestError);
+  });
+  // What it started may outlive it and keep the pipes open, and 'close' waits for those.
+  child.on('exit', () => killGroup(child));
+  child.on('close', (exitCode, signal) => events.exited(exitReason(exitCode, signal)));
+  return child;
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // It has gone already.
+  }
+}

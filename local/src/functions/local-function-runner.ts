@@ -1,0 +1,167 @@
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { isDeepStrictEqual } from 'node:util';
+import type { Clock } from '../model/execution.js';
+import type { LambdaFunction } from '../model/function.js';
+import { customRuntime } from './custom-runtime.js';
+import { Environment } from './environment.js';
+import type { StartEnvironment } from './environment-pool.js';
+import { type EnvironmentSettings, environmentVariables } from './environment-variables.js';
+import type { FunctionRunner, Invocation, InvocationResult, StreamedInvocationResult } from './function-runner.js';
+import { type FunctionHost, LocalFunction } from './local-function.js';
+import { nodeRuntime } from './node-runtime.js';
+import { pythonBootstrapSource } from './python-bootstrap-source.js';
+import { type PythonInterpreter, pythonMissing, tryFindPython } from './python-interpreter.js';
+import { pythonRuntime } from './python-runtime.js';
+import { describeRunnability } from './runnability.js';
+import type { LaunchRuntime, RuntimeLaunch } from './runtime.js';
+import { runtimeFamilyOf } from './runtime-family.js';
+import { StagedCode, type StagedFunction } from './staged-code.js';
+
+/** A line that a function wrote, or that Lambda writes about it. */
+export interface FunctionLogEntry {
+  readonly functionName: string;
+  readonly requestId: string;
+  readonly stream: 'stdout' | 'stderr' | 'platform';
+  readonly line: string;
+}
+
+/** What a runner of functions needs of the gateway. */
+export interface FunctionRunnerOptions extends EnvironmentSettings {
+  /** The authority that signs the certificates of the gateway's own addresses. */
+  readonly certificateAuthority?: { readonly pem: string; readonly path: string };
+  readonly clock: Clock;
+  onLog(entry: FunctionLogEntry): void;
+  /** Makes the id of a request, a UUID. */
+  randomId(): string;
+  /** The command that starts Python; `python3` when it is left out. */
+  readonly pythonCommand?: string;
+  /** The folder whose `node_modules` give the AWS SDK that Lambda provides; the current one when it is left out. */
+  readonly projectFolder?: string;
+  /** Logs START, END and REPORT lines as Lambda does. */
+  readonly logsReports?: boolean;
+}
+
+/** A runner whose environments can be replaced when code has changed. */
+export interface LocalFunctionRunner extends FunctionRunner {
+  /** The next request of the function runs in a new environment; requests in flight end where they are. */
+  invalidate(lambdaFunction: LambdaFunction): void;
+}
+
+/** Runs functions in threads and processes of this machine. */
+export function createFunctionRunner(options: FunctionRunnerOptions): LocalFunctionRunner {
+  return new ThreadAndProcessRunner(options);
+}
+
+class ThreadAndProcessRunner implements LocalFunctionRunner {
+  readonly #options: FunctionRunnerOptions;
+  readonly #stagedCode = new StagedCode();
+  /** By ARN. */
+  readonly #functions = new Map<string, LocalFunction>();
+  /** Models that differ from the first one in nothing but identity, as a reload makes them. */
+  readonly #equals = new WeakMap<LambdaFunction, LocalFunction>();
+  readonly #environments = new Set<Environment>();
+  readonly #host: FunctionHost;
+  #python: Promise<PythonInterpreter | undefined> | undefined;
+  #isClosed = false;
+
+  constructor(options: FunctionRunnerOptions) {
+    this.#options = options;
+    this.#host = {
+      logsReports: options.logsReports ?? false,
+      randomId: () => options.randomId(),
+      prepare: (lambdaFunction, version) => this.#prepare(lambdaFunction, version),
+      log: ({ name }, requestId, stream, line) => options.onLog({ functionName: name, requestId, stream, line }),
+    };
+  }
+
+  invoke(lambdaFunction: LambdaFunction, invocation: Invocation): Promise<InvocationResult> {
+    return this.#functionOf(lambdaFunction).invoke(invocation);
+  }
+
+  async invokeStreaming(lambdaFunction: LambdaFunction, invocation: Invocation): Promise<StreamedInvocationResult> {
+    const result = await this.#functionOf(lambdaFunction).invokeStreaming(invocation);
+    if (result.outcome !== 'success') return result;
+    const payload = Readable.from([Buffer.from(result.payload)]);
+    return { outcome: 'stream', payload, contentType: 'application/json' };
+  }
+
+  invalidate(lambdaFunction: LambdaFunction): void {
+    for (const code of [lambdaFunction.code, ...lambdaFunction.layers]) this.#stagedCode.forget(code);
+    this.#functions.get(lambdaFunction.arn)?.retire();
+    this.#functions.delete(lambdaFunction.arn);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const closing = [...this.#environments].map((environment) => environment.close());
+    await Promise.all(closing);
+    this.#stagedCode.remove();
+  }
+
+  #functionOf(lambdaFunction: LambdaFunction): LocalFunction {
+    const known = this.#functions.get(lambdaFunction.arn);
+    if (known && (known.lambdaFunction === lambdaFunction || this.#equals.get(lambdaFunction) === known)) return known;
+    if (known && isDeepStrictEqual(known.lambdaFunction, lambdaFunction)) {
+      this.#equals.set(lambdaFunction, known);
+      return known;
+    }
+    known?.retire();
+    const localFunction = new LocalFunction(lambdaFunction, this.#host);
+    this.#functions.set(lambdaFunction.arn, localFunction);
+    return localFunction;
+  }
+
+  async #prepare(lambdaFunction: LambdaFunction, version: string): Promise<StartEnvironment> {
+    const reason = describeRunnability(lambdaFunction);
+    if (reason) throw new Error(reason);
+    const staged = this.#stagedCode.stage(lambdaFunction);
+    const launchRuntime = await this.#launchRuntimeOf(lambdaFunction);
+    return (owner, requestId) => {
+      if (this.#isClosed) throw new Error('the gateway is being closed');
+      const launch = this.#launchOf(lambdaFunction, version, staged);
+      const environment = new Environment(launchRuntime, launch, owner, requestId);
+      this.#environments.add(environment);
+      environment.ended.then(() => this.#environments.delete(environment));
+      return environment;
+    };
+  }
+
+  #launchOf(lambdaFunction: LambdaFunction, functionVersion: string, staged: StagedFunction): RuntimeLaunch {
+    const { certificateAuthority, clock, randomId } = this.#options;
+    const day = new Date(clock.now()).toISOString().slice(0, 10).replaceAll('-', '/');
+    const place = {
+      ...staged,
+      functionVersion,
+      logGroupName: `/aws/lambda/${lambdaFunction.name}`,
+      logStreamName: `${day}/[${functionVersion}]${randomId().replaceAll('-', '')}`,
+      certificates: certificateAuthority && this.#stagedCode.stageCertificates(certificateAuthority),
+    };
+    return { ...place, lambdaFunction, environment: environmentVariables(lambdaFunction, this.#options, place) };
+  }
+
+  async #launchRuntimeOf(lambdaFunction: LambdaFunction): Promise<LaunchRuntime> {
+    switch (runtimeFamilyOf(lambdaFunction)) {
+      case 'node': {
+        const projectFolder = path.resolve(this.#options.projectFolder ?? process.cwd());
+        return nodeRuntime(projectFolder, this.#options.certificateAuthority?.pem);
+      }
+      case 'python':
+        return this.#pythonRuntimeOf(lambdaFunction);
+      default:
+        return customRuntime;
+    }
+  }
+
+  async #pythonRuntimeOf(lambdaFunction: LambdaFunction): Promise<LaunchRuntime> {
+    const { pythonCommand } = this.#options;
+    this.#python ??= tryFindPython(pythonCommand);
+    const interpreter = await this.#python;
+    if (!interpreter) {
+      this.#python = undefined;
+      const { message, fix } = pythonMissing([lambdaFunction], pythonCommand ?? 'python3');
+      throw new Error(`${message}\nfix: ${fix}`);
+    }
+    return pythonRuntime(interpreter.executable, this.#stagedCode.stageFile('bootstrap.py', pythonBootstrapSource));
+  }
+}

@@ -1,0 +1,158 @@
+import { buffer } from 'node:stream/consumers';
+import type { LambdaFunction } from '../model/function.js';
+import type { EnvironmentResult } from './environment.js';
+import { EnvironmentPool, type StartEnvironment } from './environment-pool.js';
+import { unresolvedVariables } from './environment-variables.js';
+import type { Invocation, InvocationResult } from './function-runner.js';
+import { tryFindVersion } from './function-version.js';
+import { maximumPayloadBytes, platformError, responseTooLargeError } from './lambda-error.js';
+import type { RuntimeRequest } from './runtime.js';
+
+/** What a function needs of the runner. */
+export interface FunctionHost {
+  randomId(): string;
+  log(lambdaFunction: LambdaFunction, requestId: string, stream: 'stdout' | 'stderr' | 'platform', line: string): void;
+  /** How environments of a version are started; throws the reason why they cannot be. */
+  prepare(lambdaFunction: LambdaFunction, version: string): Promise<StartEnvironment>;
+  /** Whether START, END and REPORT lines are logged. */
+  readonly logsReports: boolean;
+}
+
+/** A function with its environments. */
+export class LocalFunction {
+  readonly #host: FunctionHost;
+  readonly #pools = new Map<string, EnvironmentPool>();
+  readonly #preparing = new Map<string, Promise<EnvironmentPool>>();
+  #requestsInFlight = 0;
+
+  constructor(
+    readonly lambdaFunction: LambdaFunction,
+    host: FunctionHost,
+  ) {
+    this.#host = host;
+  }
+
+  async invoke(invocation: Invocation): Promise<InvocationResult> {
+    const result = await this.invokeStreaming(invocation);
+    if (result.outcome !== 'stream') return result;
+    try {
+      const payload = await buffer(result.payload);
+      if (payload.length > maximumPayloadBytes) return { outcome: 'error', payload: responseTooLargeError() };
+      return { outcome: 'success', payload: payload.toString() };
+    } catch (error) {
+      return { outcome: 'error', payload: (error as Error).message };
+    }
+  }
+
+  /** The same as in a runner, but that a handler which does not stream succeeds with its whole payload. */
+  async invokeStreaming(invocation: Invocation): Promise<EnvironmentResult | { readonly outcome: 'throttled' }> {
+    const { reservedConcurrency } = this.lambdaFunction;
+    if (reservedConcurrency !== undefined && this.#requestsInFlight >= reservedConcurrency) {
+      return { outcome: 'throttled' };
+    }
+    this.#requestsInFlight++;
+    let isOver = true;
+    try {
+      const result = await this.#run(invocation);
+      if (result.outcome === 'stream') {
+        isOver = false;
+        result.payload.once('close', () => this.#requestsInFlight--);
+      }
+      return result;
+    } finally {
+      if (isOver) this.#requestsInFlight--;
+    }
+  }
+
+  /** Ends the environments as they become idle. */
+  retire(): void {
+    for (const pool of this.#pools.values()) pool.retire();
+    this.#pools.clear();
+    this.#preparing.clear();
+  }
+
+  async #run(invocation: Invocation): Promise<EnvironmentResult> {
+    const { lambdaFunction } = this;
+    const requestId = this.#host.randomId();
+    const version = tryFindVersion(lambdaFunction, invocation.qualifier);
+    const invokedFunctionArn = invocation.qualifier
+      ? `${lambdaFunction.arn}:${invocation.qualifier}`
+      : lambdaFunction.arn;
+    if (version === undefined) {
+      return this.#refuse(requestId, 'ResourceNotFoundException', `Function not found: ${invokedFunctionArn}`);
+    }
+    const request = requestOf(invocation, requestId, invokedFunctionArn);
+    const pool = this.#pools.get(version);
+    if (pool) return this.#report(pool.invoke(request), requestId, version);
+    const [missing] = unresolvedVariables(lambdaFunction);
+    if (missing) {
+      const { expression, reason, fix } = missing.unresolved;
+      const message = `environment variable ${missing.name}: ${expression}: ${reason}\nfix: ${fix}`;
+      return this.#refuse(requestId, 'Gatewright.UnresolvedEnvironment', message);
+    }
+    try {
+      return await this.#report((await this.#poolOf(version)).invoke(request), requestId, version);
+    } catch (error) {
+      return this.#refuse(requestId, 'Gatewright.NotRunnable', (error as Error).message);
+    }
+  }
+
+  /** Requests that arrive while a version is prepared share what is made. */
+  #poolOf(version: string): Promise<EnvironmentPool> {
+    const known = this.#preparing.get(version);
+    if (known) return known;
+    const { lambdaFunction } = this;
+    const preparing = this.#host.prepare(lambdaFunction, version).then((start) => {
+      const pool = new EnvironmentPool(start, (...entry) => this.#host.log(lambdaFunction, ...entry));
+      this.#pools.set(version, pool);
+      return pool;
+    });
+    this.#preparing.set(version, preparing);
+    // What is missing may have been mended by the next request.
+    preparing.catch(() => this.#preparing.delete(version));
+    return preparing;
+  }
+
+  #refuse(requestId: string, errorType: string, message: string): EnvironmentResult {
+    const reason = `${this.lambdaFunction.origin.constructPath} cannot run: ${message}`;
+    for (const line of reason.split('\n')) this.#host.log(this.lambdaFunction, requestId, 'platform', line);
+    return { outcome: 'error', payload: platformError(errorType, message) };
+  }
+
+  #report(result: Promise<EnvironmentResult>, requestId: string, version: string): Promise<EnvironmentResult> {
+    if (!this.#host.logsReports) return result;
+    const log = (line: string) => this.#host.log(this.lambdaFunction, requestId, 'platform', line);
+    const startedAt = performance.now();
+    log(`START RequestId: ${requestId} Version: ${version}`);
+    const end = () => {
+      const duration = performance.now() - startedAt;
+      log(`END RequestId: ${requestId}`);
+      log(
+        `REPORT RequestId: ${requestId}\tDuration: ${duration.toFixed(2)} ms\tBilled Duration: ${Math.ceil(duration)} ms\t` +
+          `Memory Size: ${this.lambdaFunction.memorySizeMb} MB`,
+      );
+    };
+    return result.then((settled) => {
+      if (settled.outcome === 'stream') settled.payload.once('close', end);
+      else end();
+      return settled;
+    });
+  }
+}
+
+function requestOf(invocation: Invocation, requestId: string, invokedFunctionArn: string): RuntimeRequest {
+  const { clientContext } = invocation;
+  return {
+    requestId,
+    payload: invocation.payload,
+    invokedFunctionArn,
+    traceId: invocation.traceId ?? traceIdOf(requestId),
+    clientContext: clientContext === undefined ? undefined : Buffer.from(clientContext, 'base64').toString(),
+  };
+}
+
+/** A trace that is not sampled, for a caller that has none. */
+function traceIdOf(requestId: string): string {
+  const digits = requestId.replaceAll('-', '').padEnd(32, '0');
+  return `Root=1-${digits.slice(0, 8)}-${digits.slice(8, 32)};Sampled=0`;
+}

@@ -1,0 +1,51 @@
+import type { LambdaFunction } from '../model/function.js';
+
+/** One request, as a runtime receives it. */
+export interface RuntimeRequest {
+  readonly requestId: string;
+  readonly payload: string;
+  readonly invokedFunctionArn: string;
+  readonly traceId: string;
+  /** JSON text. */
+  readonly clientContext: string | undefined;
+}
+
+/** What a runtime is started with. */
+export interface RuntimeLaunch {
+  readonly lambdaFunction: LambdaFunction;
+  /** The folder with the function's code: `/var/task` in Lambda. */
+  readonly taskRoot: string;
+  /** The folder with the merged layers: `/opt` in Lambda. */
+  readonly layersRoot: string | undefined;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly logGroupName: string;
+  readonly logStreamName: string;
+  readonly functionVersion: string;
+}
+
+/** What a runtime tells of itself and of the request that it has. */
+export interface RuntimeEvents {
+  /** The handler is loaded; the first request begins. */
+  initialised(): void;
+  /** The handler cannot be loaded; the payload is Lambda's error object. */
+  initialisationFailed(payload: string): void;
+  responded(payload: string): void;
+  failed(payload: string): void;
+  streamBegan(contentType: string): void;
+  /** `accepted` is called once the receiver takes more. */
+  streamed(chunk: Uint8Array, accepted: () => void): void;
+  streamEnded(): void;
+  /** The process or thread is gone; `reason` is a phrase such as `with error: exit status 1`. */
+  exited(reason: string): void;
+  logged(stream: 'stdout' | 'stderr' | 'platform', text: string): void;
+}
+
+/** A process or thread that runs a handler. */
+export interface Runtime {
+  send(request: RuntimeRequest): void;
+  /** Ends it at once; `exited` follows. */
+  kill(): void;
+}
+
+/** Starts a runtime. */
+export type LaunchRuntime = (launch: RuntimeLaunch, events: RuntimeEvents) => Runtime;

@@ -1,0 +1,89 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { rootCertificates } from 'node:tls';
+import type { FunctionCode, LambdaFunction } from '../model/function.js';
+import type { CertificateFiles } from './environment-variables.js';
+import { runtimeFamilyOf } from './runtime-family.js';
+import { unpackZip } from './zip-archive.js';
+
+/** Where the code of a function is, ready to run. */
+export interface StagedFunction {
+  readonly taskRoot: string;
+  readonly layersRoot: string | undefined;
+}
+
+/**
+ * Puts inline code, archives and merged layers into folders of their own, and removes them in the end. Code that is a folder already,
+ * such as a CDK asset, is run from where it is.
+ */
+export class StagedCode {
+  readonly #folders = new Map<string, string>();
+  #root: string | undefined;
+
+  stage(lambdaFunction: LambdaFunction): StagedFunction {
+    return {
+      taskRoot: this.#folderOf(lambdaFunction.code, inlineFileNameOf(lambdaFunction)),
+      layersRoot: this.#layersOf(lambdaFunction.layers),
+    };
+  }
+
+  /** Writes the certificate authority of the gateway where a program that knows no other way can read it. */
+  stageCertificates(authority: { readonly pem: string; readonly path: string }): CertificateFiles {
+    const bundle = this.#once(`certificates:${authority.path}`, (folder) => {
+      fs.writeFileSync(path.join(folder, 'ca.pem'), [...rootCertificates, authority.pem].join('\n'));
+    });
+    return { authority: authority.path, bundle: path.join(bundle, 'ca.pem') };
+  }
+
+  /** A file that a runtime is started from. */
+  stageFile(name: string, content: string): string {
+    const folder = this.#once(`file:${name}`, (target) => fs.writeFileSync(path.join(target, name), content));
+    return path.join(folder, name);
+  }
+
+  /** Archives are unpacked anew, as their content may have changed. */
+  forget(code: FunctionCode): void {
+    if (code.kind === 'folder') this.#folders.delete(`zip:${code.path}`);
+  }
+
+  remove(): void {
+    if (this.#root) fs.rmSync(this.#root, { recursive: true, force: true });
+    this.#root = undefined;
+    this.#folders.clear();
+  }
+
+  #folderOf(code: FunctionCode, inlineFileName: string): string {
+    if (code.kind === 'unavailable') throw new Error(code.reason);
+    if (code.kind === 'inline') {
+      return this.#once(`inline:${inlineFileName}:${code.source}`, (folder) =>
+        fs.writeFileSync(path.join(folder, inlineFileName), code.source),
+      );
+    }
+    if (fs.statSync(code.path).isDirectory()) return fs.realpathSync(code.path);
+    return this.#once(`zip:${code.path}`, (folder) => unpackZip(code.path, folder));
+  }
+
+  #layersOf(layers: readonly FunctionCode[]): string | undefined {
+    const folders = layers.map((layer) => this.#folderOf(layer, 'layer'));
+    if (folders.length < 2) return folders[0];
+    return this.#once(`layers:${folders.join('\n')}`, (target) => {
+      for (const folder of folders) fs.cpSync(folder, target, { recursive: true, force: true });
+    });
+  }
+
+  #once(key: string, fill: (folder: string) => void): string {
+    const known = this.#folders.get(key);
+    if (known) return known;
+    this.#root ??= fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'gatewright-')));
+    const folder = fs.mkdtempSync(path.join(this.#root, 'f-'));
+    fill(folder);
+    this.#folders.set(key, folder);
+    return folder;
+  }
+}
+
+/** Lambda names the file of inline code for its runtime. */
+function inlineFileNameOf(lambdaFunction: LambdaFunction): string {
+  return runtimeFamilyOf(lambdaFunction) === 'python' ? 'index.py' : 'index.js';
+}
