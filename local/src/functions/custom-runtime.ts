@@ -47,7 +47,7 @@ function startBootstrap(launch: RuntimeLaunch, events: RuntimeEvents, runtimeApi
   child.on('error', (error) => {
     const requestError = platformError('Runtime.InvalidEntrypoint', `${bootstrap}: ${error.message}`);
     events.logged('platform', `${bootstrap}: ${error.message}\n`);
-    events.initialisationFailed(requestError);
+    events.crashed(requestError);
   });
   // What it started may outlive it and keep the pipes open, and 'close' waits for those.
   child.on('exit', () => killGroup(child));

@@ -85,7 +85,7 @@ export class Environment implements RuntimeEvents {
     this.#owner.free(this);
   }
 
-  initialisationFailed(payload: string): void {
+  crashed(payload: string): void {
     this.#leave(payload);
     this.#runtime.kill();
   }

@@ -268,7 +268,7 @@ globalThis.awslambda = {
 
 function leave(title, error, exitCode) {
   const payload = reportOf(title, error);
-  tell(loaded ? 'failed' : 'initialisationFailed', payload);
+  tell('crashed', payload);
   process.exit(exitCode);
 }
 
@@ -279,13 +279,11 @@ process.on('unhandledRejection', (reason) => {
   leave('Unhandled Promise Rejection', error, 128);
 });
 
-let loaded;
 loadHandler().then(
-  (handler) => {
-    loaded = handler;
+  (loaded) => {
     parentPort.on('message', (message) => {
       if (message === 'taken') taken();
-      else run(handler, message);
+      else run(loaded, message);
     });
     tell('initialised');
   },

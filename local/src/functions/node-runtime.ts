@@ -5,7 +5,7 @@ import type { LaunchRuntime, Runtime, RuntimeEvents, RuntimeLaunch } from './run
 
 /** What a worker tells: the name of an event of `RuntimeEvents`, and what belongs to it. */
 type WorkerMessage =
-  | readonly ['responded' | 'failed' | 'initialisationFailed' | 'streamBegan', string]
+  | readonly ['responded' | 'failed' | 'crashed' | 'streamBegan', string]
   | readonly ['streamed', Uint8Array]
   | readonly ['logged', 'stdout' | 'stderr', string]
   | readonly ['initialised' | 'streamEnded'];

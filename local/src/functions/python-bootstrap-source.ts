@@ -253,7 +253,7 @@ def main():
     try:
         handler = load_handler()
     except Exception as error:
-        tell("initialisationFailed", report(error, ""))
+        tell("crashed", report(error, ""))
         sys.exit(1)
     tell("initialised")
     for line in requests:

@@ -6,7 +6,7 @@ import type { LaunchRuntime, Runtime, RuntimeEvents, RuntimeLaunch } from './run
 
 /** What a process tells: the name of an event of `RuntimeEvents`, and what belongs to it. */
 type ProcessMessage =
-  | readonly ['responded' | 'failed' | 'initialisationFailed', string]
+  | readonly ['responded' | 'failed' | 'crashed', string]
   | readonly ['logged', 'stdout' | 'stderr', string]
   | readonly ['initialised'];
 

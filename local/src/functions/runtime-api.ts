@@ -55,7 +55,7 @@ export class RuntimeApi {
       return;
     }
     if (action === 'POST /init/error') {
-      this.#events.initialisationFailed(await text(request));
+      this.#events.crashed(await text(request));
       accept(response);
       return;
     }

@@ -27,8 +27,8 @@ export interface RuntimeLaunch {
 export interface RuntimeEvents {
   /** The handler is loaded; the first request begins. */
   initialised(): void;
-  /** The handler cannot be loaded; the payload is Lambda's error object. */
-  initialisationFailed(payload: string): void;
+  /** The handler cannot be loaded, or an error that nothing caught ends the environment; the payload is Lambda's error object. */
+  crashed(payload: string): void;
   responded(payload: string): void;
   failed(payload: string): void;
   streamBegan(contentType: string): void;

@@ -1,0 +1,102 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { type FunctionFixture, openFunctionFixture, writeFiles } from './function-fixture.js';
+
+let fixture: FunctionFixture;
+beforeEach(() => {
+  fixture = openFunctionFixture({ logsReports: false });
+});
+afterEach(() => fixture.close());
+
+/** Answers the name of its environment once the file `release` is there. */
+const waiting = {
+  'index.js': `const fs = require('node:fs');
+    const environment = process.env.AWS_LAMBDA_LOG_STREAM_NAME;
+    exports.handler = async (event) => {
+      console.log('began');
+      if (event.wait && !fs.existsSync('release')) {
+        await new Promise((resolve) => { fs.watch('.', () => { if (fs.existsSync('release')) resolve(); }); });
+      }
+      return environment;
+    };`,
+};
+
+/** Settles when so many requests are in their handlers. */
+function began(count: number, openFixture: FunctionFixture): Promise<void> {
+  return new Promise((resolve) => {
+    const check = () => {
+      if (openFixture.lines('stdout').length >= count) resolve();
+      else setImmediate(check);
+    };
+    check();
+  });
+}
+
+test('each environment has one request at a time, and there are as many as are needed', async () => {
+  const lambdaFunction = fixture.functionOf(waiting);
+  const calls = [1, 2, 3, 4, 5].map(() => fixture.call(lambdaFunction, { wait: true }));
+  await began(5, fixture);
+  writeFiles((lambdaFunction.code as { path: string }).path, { release: '' });
+  expect(new Set(await Promise.all(calls)).size).toBe(5);
+});
+
+test('the environment used last is used first', async () => {
+  const lambdaFunction = fixture.functionOf(waiting);
+  const calls = [1, 2, 3].map(() => fixture.call(lambdaFunction, { wait: true }));
+  await began(3, fixture);
+  writeFiles((lambdaFunction.code as { path: string }).path, { release: '' });
+  await Promise.all(calls);
+  const first = await fixture.call(lambdaFunction);
+  for (let index = 0; index < 5; index++) expect(await fixture.call(lambdaFunction)).toBe(first);
+});
+
+test('requests beyond the reserved concurrency are throttled, until one is over', async () => {
+  const lambdaFunction = fixture.functionOf(waiting, { reservedConcurrency: 2 });
+  const calls = [1, 2].map(() => fixture.call(lambdaFunction, { wait: true }));
+  await began(2, fixture);
+  expect(await fixture.runner.invoke(lambdaFunction, { payload: '{}' })).toEqual({ outcome: 'throttled' });
+  writeFiles((lambdaFunction.code as { path: string }).path, { release: '' });
+  await Promise.all(calls);
+  expect(await fixture.call(lambdaFunction)).toEqual(expect.any(String));
+});
+
+test('a function with a reserved concurrency of zero never runs', async () => {
+  const lambdaFunction = fixture.functionOf(waiting, { reservedConcurrency: 0 });
+  expect(await fixture.runner.invoke(lambdaFunction, { payload: '{}' })).toEqual({ outcome: 'throttled' });
+});
+
+test('a burst of short requests does not start an environment each', async () => {
+  const lambdaFunction = fixture.functionOf(waiting);
+  const environments = await Promise.all(Array.from({ length: 500 }, () => fixture.call(lambdaFunction)));
+  expect(new Set(environments).size).toBeLessThan(50);
+});
+
+test('after invalidate the next request runs the changed code, while one in flight ends in the old', async () => {
+  const lambdaFunction = fixture.functionOf(waiting);
+  const folder = (lambdaFunction.code as { path: string }).path;
+  const old = fixture.call(lambdaFunction, { wait: true });
+  await began(1, fixture);
+  writeFiles(folder, { 'index.js': "exports.handler = async () => 'changed';" });
+  fixture.runner.invalidate(lambdaFunction);
+  expect(await fixture.call(lambdaFunction)).toBe('changed');
+  writeFiles(folder, { release: '' });
+  expect(await old).toContain('[$LATEST]');
+});
+
+test('an equal model keeps the environments, one with another environment variable replaces them', async () => {
+  const lambdaFunction = fixture.functionOf({ 'index.js': 'let n = 0; exports.handler = async () => [++n, process.env.A];' });
+  expect(await fixture.call(lambdaFunction)).toEqual([1, null]);
+  expect(await fixture.call({ ...lambdaFunction, environment: {} })).toEqual([2, null]);
+  expect(await fixture.call({ ...lambdaFunction, environment: { A: 'b' } })).toEqual([1, 'b']);
+});
+
+test('close ends requests in flight and removes what was staged', async () => {
+  const inline = fixture.functionOf({}, { code: { kind: 'inline', source: 'exports.handler = async () => __dirname;' } });
+  const staged = path.dirname(String(await fixture.call(inline)));
+  const call = fixture.runner.invoke(fixture.functionOf(waiting), { payload: '{"wait":true}' });
+  await began(1, fixture);
+  await fixture.runner.close();
+  expect((await call).outcome).toBe('error');
+  expect(fs.existsSync(staged)).toBe(false);
+  expect((await fixture.runner.invoke(inline, { payload: '{}' })).outcome).toBe('error');
+});
