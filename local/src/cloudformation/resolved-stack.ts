@@ -1,3 +1,4 @@
+import type { Finding } from '../model/assembly-model.js';
 import type { Origin } from '../model/origin.js';
 
 /** A stack whose template has been evaluated: intrinsic functions gone, conditions applied. */
@@ -9,6 +10,8 @@ export interface ResolvedStack {
   readonly resources: ReadonlyMap<string, ResolvedResource>;
   /** The names of the stacks that are deployed before this one. */
   readonly dependsOn: readonly string[];
+  /** What of the template could not be evaluated as CloudFormation would: to be reported, never skipped in silence. */
+  readonly findings: readonly Finding[];
 }
 
 /** A resource with its properties evaluated; a leaf without a value is an `Unresolved`. */
