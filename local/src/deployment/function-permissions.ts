@@ -1,0 +1,23 @@
+import type { Permission } from '../model/function.js';
+import { childrenOfFunction, type FunctionChild } from './function-resources.js';
+import { given, Properties } from './properties.js';
+import type { PlacedResource, ResourceIndex } from './resource-index.js';
+
+/** The statements of a function's resource policy: each `AWS::Lambda::Permission` that names it in any form. */
+export function readPermissions(lambdaFunction: PlacedResource, index: ResourceIndex): readonly Permission[] {
+  return childrenOfFunction(lambdaFunction, index, 'AWS::Lambda::Permission').map(readPermission);
+}
+
+function readPermission({ resource, qualifier }: FunctionChild): Permission {
+  const properties = Properties.of(resource);
+  return {
+    origin: resource.origin,
+    action: properties.findString('Action'),
+    principal: properties.findString('Principal'),
+    ...given({
+      sourceArn: properties.tryFindResolvable('SourceArn'),
+      sourceAccount: properties.tryFindString('SourceAccount'),
+      qualifier,
+    }),
+  };
+}

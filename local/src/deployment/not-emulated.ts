@@ -1,0 +1,73 @@
+import type { Findings } from './findings.js';
+import type { PlacedResource, ResourceIndex } from './resource-index.js';
+
+/** What `deploy` reads, or what makes no difference to a request. */
+const known = new Set([
+  'AWS::ApiGateway::Account',
+  'AWS::ApiGateway::ApiKey',
+  'AWS::ApiGateway::Authorizer',
+  'AWS::ApiGateway::BasePathMapping',
+  'AWS::ApiGateway::BasePathMappingV2',
+  'AWS::ApiGateway::ClientCertificate',
+  'AWS::ApiGateway::Deployment',
+  'AWS::ApiGateway::DocumentationPart',
+  'AWS::ApiGateway::DocumentationVersion',
+  'AWS::ApiGateway::DomainName',
+  'AWS::ApiGateway::DomainNameV2',
+  'AWS::ApiGateway::GatewayResponse',
+  'AWS::ApiGateway::Method',
+  'AWS::ApiGateway::Model',
+  'AWS::ApiGateway::RequestValidator',
+  'AWS::ApiGateway::Resource',
+  'AWS::ApiGateway::RestApi',
+  'AWS::ApiGateway::Stage',
+  'AWS::ApiGateway::UsagePlan',
+  'AWS::ApiGateway::UsagePlanKey',
+  'AWS::ApiGatewayV2::Api',
+  'AWS::ApiGatewayV2::ApiMapping',
+  'AWS::ApiGatewayV2::Authorizer',
+  'AWS::ApiGatewayV2::Deployment',
+  'AWS::ApiGatewayV2::DomainName',
+  'AWS::ApiGatewayV2::Integration',
+  'AWS::ApiGatewayV2::IntegrationResponse',
+  'AWS::ApiGatewayV2::Model',
+  'AWS::ApiGatewayV2::Route',
+  'AWS::ApiGatewayV2::RouteResponse',
+  'AWS::ApiGatewayV2::Stage',
+]);
+
+/** Types that are understood but have no effect here, with what happens instead. */
+const reasons: Readonly<Record<string, string>> = {
+  'AWS::ApiGateway::DomainNameAccessAssociation': 'a private domain name is reached as any other here',
+  'AWS::ApiGateway::VpcLink': 'requests through the link go to the uri of each integration directly',
+  'AWS::ApiGatewayV2::ApiGatewayManagedOverrides': 'what it changes of the API keeps its first settings',
+  'AWS::ApiGatewayV2::RoutingRule': 'a domain name leads to an API only through a mapping',
+  'AWS::ApiGatewayV2::VpcLink': 'requests through the link go to the uri of each integration directly',
+  'AWS::Lambda::Url': 'function URLs are not served',
+};
+
+/** Reports every resource of the APIs, and around them, that nothing here acts upon. */
+export function reportNotEmulated(index: ResourceIndex, findings: Findings): void {
+  for (const resource of index.all) {
+    const message = reasonOf(resource);
+    if (message !== undefined) findings.reportNotEmulated(resource.origin, `${resource.type}: ${message}`);
+  }
+}
+
+function reasonOf(resource: PlacedResource): string | undefined {
+  const { type } = resource;
+  if (Object.hasOwn(reasons, type)) return reasons[type];
+  if (type.startsWith('AWS::ApiGateway') && !known.has(type)) return 'this type of resource is not known';
+  if (type.startsWith('AWS::Serverless::')) {
+    return 'the SAM transform is not run; fix: declare the API with the AWS CDK, or deploy the transformed template';
+  }
+  if (type === 'AWS::WAFv2::WebACLAssociation' && guardsApi(resource)) return 'no web ACL is applied to requests';
+  if (type === 'AWS::CloudFront::Distribution' && /execute-api/.test(JSON.stringify(resource.properties))) {
+    return 'requests go to the API directly, not through the distribution';
+  }
+  return undefined;
+}
+
+function guardsApi({ properties }: PlacedResource): boolean {
+  return typeof properties.ResourceArn !== 'string' || properties.ResourceArn.includes(':apigateway:');
+}

@@ -1,0 +1,73 @@
+import type { LambdaFunction, Permission } from '../model/function.js';
+import { Unresolved } from '../model/unresolved.js';
+
+/** Who calls a function, and for what. */
+export interface InvokeRequest {
+  /** A service such as `apigateway.amazonaws.com`. */
+  readonly principal: string;
+  /** Such as `arn:aws:execute-api:us-east-1:123456789012:abcdef/prod/GET/users`. */
+  readonly sourceArn: string;
+  readonly sourceAccount: string;
+  /** The version or alias that is called. */
+  readonly qualifier?: string | undefined;
+}
+
+/** What a resource policy says of a call; `missing` is one line that names the statement to add. */
+export type Permitted = { readonly permitted: true } | { readonly permitted: false; readonly missing: string };
+
+/**
+ * Whether the resource policy of a function allows a call. A statement belongs to the function, or to one alias or version,
+ * and covers nothing else; `*` and `?` in its source ARN are wildcards that also match a slash.
+ *
+ * https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html
+ */
+export function permits(lambdaFunction: LambdaFunction, request: InvokeRequest): Permitted {
+  const granted = lambdaFunction.permissions.some((permission) => covers(permission, request));
+  return granted ? { permitted: true } : { permitted: false, missing: missingStatement(lambdaFunction, request) };
+}
+
+/** Whether a text fits a pattern of `*` (any characters) and `?` (one character). */
+export function matchesWildcards(pattern: string, text: string): boolean {
+  const expression = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replace(/\*+/g, '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${expression}$`, 's').test(text);
+}
+
+function covers(permission: Permission, request: InvokeRequest): boolean {
+  const { action, principal, sourceArn, sourceAccount } = permission;
+  return (
+    matchesWildcards(action.toLowerCase(), 'lambda:invokefunction') &&
+    (principal === request.principal || principal === '*') &&
+    (permission.qualifier ?? '$LATEST') === (request.qualifier ?? '$LATEST') &&
+    (sourceAccount === undefined || sourceAccount === request.sourceAccount) &&
+    coversSource(sourceArn, request.sourceArn)
+  );
+}
+
+/** A source that only the deployed stack knows gets the benefit of the doubt. */
+function coversSource(pattern: Permission['sourceArn'], sourceArn: string): boolean {
+  if (pattern === undefined || pattern instanceof Unresolved) return true;
+  return matchesWildcards(pattern, sourceArn);
+}
+
+function missingStatement({ name, permissions }: LambdaFunction, request: InvokeRequest): string {
+  const target = request.qualifier === undefined ? name : `${name}:${request.qualifier}`;
+  const wanted = `no AWS::Lambda::Permission on ${target} lets ${request.principal} invoke it from ${request.sourceArn}`;
+  const near = permissions.find((permission) => permission.principal === request.principal);
+  return near ? `${wanted}; the closest, ${near.origin.constructPath}, ${difference(near, request)}` : wanted;
+}
+
+function difference(permission: Permission, request: InvokeRequest): string {
+  if ((permission.qualifier ?? '$LATEST') !== (request.qualifier ?? '$LATEST')) {
+    return permission.qualifier ? `is for ${permission.qualifier} only` : 'is for the unqualified function only';
+  }
+  if (permission.sourceArn !== undefined && !coversSource(permission.sourceArn, request.sourceArn)) {
+    return `is for ${String(permission.sourceArn)}`;
+  }
+  if (permission.sourceAccount !== undefined && permission.sourceAccount !== request.sourceAccount) {
+    return `is for the account ${permission.sourceAccount}`;
+  }
+  return `allows ${permission.action}`;
+}

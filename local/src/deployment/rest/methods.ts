@@ -1,0 +1,78 @@
+import type { Method, MethodResponse, RequestValidator, RestAuthorizer } from '../../model/rest-api.js';
+import type { Findings } from '../findings.js';
+import { given, Properties } from '../properties.js';
+import type { PlacedResource } from '../resource-index.js';
+import { readRestIntegration } from './integrations.js';
+import type { Branch } from './resource-tree.js';
+
+/** What the methods of an API refer to by id. */
+export interface MethodReferences {
+  readonly branches: ReadonlyMap<string, Branch>;
+  readonly authorizers: ReadonlyMap<string, RestAuthorizer>;
+  readonly requestValidators: ReadonlyMap<string, RequestValidator>;
+}
+
+const authorizationTypes = ['NONE', 'AWS_IAM', 'CUSTOM', 'COGNITO_USER_POOLS'] as const;
+
+/** Reads a method; undefined, and told, if its resource is not among those of its API. */
+export function readMethod(
+  resource: PlacedResource,
+  references: MethodReferences,
+  findings: Findings,
+): Method | undefined {
+  const properties = Properties.of(resource);
+  const branch = references.branches.get(properties.findString('ResourceId'));
+  if (!branch) {
+    const id = properties.findString('ResourceId');
+    findings.warn(
+      resource.origin,
+      `not served: no resource of its API has the id ${id}; include the stack that holds it`,
+    );
+    return undefined;
+  }
+  const integration = properties.tryFindNested('Integration');
+  if (!integration) findings.warn(resource.origin, 'the method has no integration; a deployment to AWS fails');
+  return {
+    origin: resource.origin,
+    httpMethod: properties.findString('HttpMethod').toUpperCase(),
+    resourceId: branch.id,
+    resourcePath: branch.path,
+    authorizationType: properties.tryFindOneOf('AuthorizationType', authorizationTypes) ?? 'NONE',
+    authorizationScopes: properties.strings('AuthorizationScopes'),
+    apiKeyRequired: properties.isTrue('ApiKeyRequired'),
+    requestParameters: properties.booleanMap('RequestParameters'),
+    requestModels: properties.stringMap('RequestModels'),
+    methodResponses: readMethodResponses(properties),
+    ...given({
+      authorizer: readReference(properties, 'AuthorizerId', references.authorizers, findings),
+      requestValidator: readReference(properties, 'RequestValidatorId', references.requestValidators, findings),
+      operationName: properties.tryFindString('OperationName'),
+      integration: integration && readRestIntegration(integration, branch.id, findings),
+    }),
+  };
+}
+
+function readMethodResponses(properties: Properties): Readonly<Record<string, MethodResponse>> {
+  const responses = properties.nestedList('MethodResponses').map((response) => ({
+    statusCode: response.findString('StatusCode'),
+    responseParameters: response.booleanMap('ResponseParameters'),
+    responseModels: response.stringMap('ResponseModels'),
+  }));
+  return Object.fromEntries(responses.map((response) => [response.statusCode, response]));
+}
+
+function readReference<T>(
+  properties: Properties,
+  name: string,
+  known: ReadonlyMap<string, T>,
+  findings: Findings,
+): T | undefined {
+  if (!properties.has(name)) return undefined;
+  const id = properties.findResolvable(name);
+  const found = typeof id === 'string' ? known.get(id) : undefined;
+  if (!found) {
+    const text = typeof id === 'string' ? id : id.expression;
+    findings.warn(properties.origin, `${name}: ${text} is not of this API, or not in the chosen stacks`);
+  }
+  return found;
+}
