@@ -1,0 +1,69 @@
+import type { GatewayError } from '../../gateway-responses/gateway-error.js';
+import type { ClientResponse } from '../../model/client.js';
+import { type ContextScope, compileContextVariable } from './http-context.js';
+
+/** How an execution ended, as an access log tells it. */
+export interface Outcome {
+  readonly scope: ContextScope;
+  readonly response: ClientResponse;
+  readonly error?: GatewayError;
+  /** Absent where the integration was not asked. */
+  readonly integration?: { readonly status?: number; readonly latencyMillis: number; readonly error?: string };
+  readonly latencyMillis: number;
+}
+
+export type FormatAccessLog = (outcome: Outcome) => string;
+
+/**
+ * Prepares the format of an access log: text with variables of `$context`, a hyphen for each that has no value.
+ *
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
+ */
+export function compileAccessLog(format: string): FormatAccessLog {
+  const parts: (string | ((outcome: Outcome) => string | undefined))[] = [];
+  let end = 0;
+  for (const match of format.matchAll(/\$context\.([A-Za-z][\w-]*(?:\.[\w:-]+)*)/g)) {
+    parts.push(format.slice(end, match.index), compileVariable(match[1] as string));
+    end = match.index + match[0].length;
+  }
+  parts.push(format.slice(end));
+  return (outcome) => parts.map((part) => (typeof part === 'string' ? part : (part(outcome) ?? '-'))).join('');
+}
+
+function compileVariable(name: string): (outcome: Outcome) => string | undefined {
+  if (Object.hasOwn(outcomeVariables, name)) {
+    const read = outcomeVariables[name] as (outcome: Outcome) => unknown;
+    return (outcome) => {
+      const value = read(outcome);
+      return value === undefined ? undefined : String(value);
+    };
+  }
+  const read = compileContextVariable(name);
+  return ({ scope }) => read(scope);
+}
+
+const integrationStatus = ({ integration }: Outcome) => integration?.status;
+const integrationLatency = ({ integration }: Outcome) => integration?.latencyMillis;
+const integrationError = ({ integration }: Outcome) => integration?.error;
+const responseLength = ({ response: { body } }: Outcome) => (Buffer.isBuffer(body) ? body.length : undefined);
+
+const outcomeVariables: Readonly<Record<string, (outcome: Outcome) => unknown>> = {
+  dataProcessed: responseLength,
+  'error.message': ({ error }) => error && messageOf(error),
+  'error.messageString': ({ error }) => error && JSON.stringify(messageOf(error)),
+  'error.responseType': ({ error }) => error?.responseType,
+  'integration.error': integrationError,
+  'integration.integrationStatus': integrationStatus,
+  'integration.latency': integrationLatency,
+  'integration.status': integrationStatus,
+  integrationErrorMessage: integrationError,
+  integrationLatency,
+  integrationStatus,
+  responseLatency: ({ latencyMillis }) => latencyMillis,
+  responseLength,
+  status: ({ response }) => response.status,
+};
+
+function messageOf(error: GatewayError): string {
+  return error.clientMessage ?? error.responseType;
+}
