@@ -78,7 +78,8 @@ class ManifestReader {
     return {
       name,
       artifactId: id,
-      displayName: artifact.displayName ?? name,
+      // Where the two differ, the CDK prints the stack's name in brackets after its path.
+      displayName: (artifact.displayName ?? name).replace(` (${name})`, ''),
       templateFile,
       ...environmentOf(artifact.environment ?? ''),
       dependsOn: (artifact.dependencies ?? []).flatMap((dependency) => this.#stacks.get(dependency) ?? []),

@@ -37,8 +37,8 @@ function addWithDependencies(chosen: Set<StackSource>, stack: StackSource): void
 
 /** As the CDK reads a stack pattern: `*` stays within one part of a construct path, `**` does not. */
 function toExpression(pattern: string): RegExp {
-  const source = pattern.replace(/\*\*|[*?]|[\\^$.+|()[\]{}]/g, (found) => wildcards[found] ?? `\\${found}`);
+  const source = pattern.replace(/\*\*\/?|[*?]|[\\^$.+|()[\]{}]/g, (found) => wildcards[found] ?? `\\${found}`);
   return new RegExp(`^${source}$`);
 }
 
-const wildcards: Readonly<Record<string, string>> = { '**': '.*', '*': '[^/]*', '?': '[^/]' };
+const wildcards: Readonly<Record<string, string>> = { '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' };

@@ -6,16 +6,19 @@ import { parseYamlTemplate } from './yaml-template.js';
 /** Reads a template, JSON or YAML, and checks that its sections are there and are objects. */
 export function readTemplate(file: string): Template {
   const document = parse(file);
-  if (!isRecord(document) || !isRecord(document.Resources)) {
+  const foreign = isRecord(document) ? Object.keys(document).find((key) => !sections.has(key)) : undefined;
+  if (!isRecord(document) || foreign !== undefined) {
     throw new UsageError(
       'NOT_AN_ASSEMBLY',
-      `${file} is not a CloudFormation template: it has no Resources`,
+      `${file} is not a CloudFormation template: ${foreign === undefined ? 'it is not an object' : `there is no section ${foreign}`}`,
       "give the folder that 'cdk synth' writes (cdk.out), or a template",
     );
   }
-  checkResources(file, document.Resources);
+  // The CDK writes none for a stack without resources.
+  const resources = sectionOf(file, document, 'Resources');
+  checkResources(file, resources);
   return {
-    Resources: document.Resources as Template['Resources'],
+    Resources: resources as Template['Resources'],
     Parameters: sectionOf(file, document, 'Parameters') as Template['Parameters'],
     Conditions: sectionOf(file, document, 'Conditions'),
     Mappings: sectionOf(file, document, 'Mappings'),
@@ -23,6 +26,21 @@ export function readTemplate(file: string): Template {
     transforms: transformsOf(document.Transform),
   };
 }
+
+const sections: ReadonlySet<string> = new Set([
+  'AWSTemplateFormatVersion',
+  'Conditions',
+  'Description',
+  'Globals',
+  'Hooks',
+  'Mappings',
+  'Metadata',
+  'Outputs',
+  'Parameters',
+  'Resources',
+  'Rules',
+  'Transform',
+]);
 
 function parse(file: string): unknown {
   const text = readText(file);
