@@ -1,4 +1,4 @@
-import { Names, RemovalPolicy } from 'aws-cdk-lib';
+import { ArnFormat, Names, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 
@@ -48,6 +48,8 @@ export interface AccessLogOptions {
 /** Where a stage writes its access log, and what. */
 export interface AccessLog {
   readonly logGroup: logs.ILogGroup;
+  /** Of the log group, without the `:*` that the L2 appends to it by feature flag. */
+  readonly destinationArn: string;
   readonly format: string;
 }
 
@@ -59,8 +61,15 @@ export function makeAccessLog(
   options: AccessLogOptions = {},
 ): AccessLog | undefined {
   if (options.enabled === false) return undefined;
+  const logGroup = options.logGroup ?? makeLogGroup(scope, stageName, options.retention);
   return {
-    logGroup: options.logGroup ?? makeLogGroup(scope, stageName, options.retention),
+    logGroup,
+    destinationArn: Stack.of(scope).formatArn({
+      service: 'logs',
+      resource: 'log-group',
+      resourceName: logGroup.logGroupName,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    }),
     format: options.format ?? jsonFormat({ ...defaultFields, ...options.fields }),
   };
 }

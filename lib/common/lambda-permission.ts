@@ -1,6 +1,6 @@
-import { Annotations, type IDependable, Names, Resource, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, Names, Resource, Stack, Token } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { type Construct, Dependable, type IConstruct } from 'constructs';
+import { type Construct, Dependable, type IConstruct, type IDependable } from 'constructs';
 
 /** What may invoke a function: an API, or one of a function's aliases through it. */
 interface Invoker {

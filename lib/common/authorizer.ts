@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import { Duration, Names, Stack } from 'aws-cdk-lib';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { Construct, IConstruct } from 'constructs';
+import { reject } from './reject';
+
+/** The longest that an authorizer remembers a decision. */
+const MAX_TTL_SECONDS = 3600;
+
+/** Five minutes unless said otherwise, and never more than the service allows. */
+export function authorizerTtl(scope: IConstruct, ttl = Duration.minutes(5)): Duration {
+  if (ttl.isUnresolved() || ttl.toSeconds() <= MAX_TTL_SECONDS) return ttl;
+  return reject(scope, {
+    problem: `auth has a ttl of ${ttl.toSeconds()} seconds`,
+    allowed: `an authorizer remembers for 0 to ${MAX_TTL_SECONDS} seconds`,
+    fix: 'give at most Duration.hours(1), or 0 to ask each time',
+  });
+}
+
+/** An id that follows from what a construct is, never from when it was made: tokens in `settings` are resolved first. */
+export function idOf(scope: Construct, kind: string, sources: readonly IConstruct[], settings: object): string {
+  const names = sources.map((source) => Names.nodeUniqueId(source.node)).join('');
+  const text = JSON.stringify(Stack.of(scope).resolve(settings));
+  return `${kind}${names}${text === '{}' ? '' : createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
+}
+
+/** The URI by which API Gateway invokes a function. */
+export function invocationUri(scope: IConstruct, handler: lambda.IFunction): string {
+  const { partition, region } = Stack.of(scope);
+  return `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${handler.functionArn}/invocations`;
+}

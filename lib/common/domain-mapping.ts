@@ -1,0 +1,44 @@
+import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
+import type { Construct, IConstruct } from 'constructs';
+import { addAliasRecords, certificateOf, checkBasePath, type DomainOptions } from './domain';
+import { reject } from './reject';
+
+/** Leads a custom domain to a stage of an HTTP or WebSocket API. */
+export function mapDomain(
+  scope: Construct,
+  domain: DomainOptions,
+  target: { api: apigatewayv2.IApi; stage: apigatewayv2.IStage },
+): apigatewayv2.DomainName {
+  checkBasePath(scope, domain);
+  const domainName = new apigatewayv2.DomainName(scope, 'Domain', {
+    domainName: domain.domainName,
+    certificate: certificateOf(scope, domain),
+    securityPolicy: apigatewayv2.SecurityPolicy.TLS_1_2,
+    mtls: domain.mutualTls,
+  });
+  new apigatewayv2.ApiMapping(scope, 'ApiMapping', {
+    api: target.api,
+    domainName,
+    stage: target.stage,
+    apiMappingKey: domain.basePath,
+  });
+  addAliasRecords(scope, domain, domainName);
+  return domainName;
+}
+
+/** The stage that a domain leads to. */
+export function stageOfDomain(scope: IConstruct, domain: DomainOptions, stages: readonly string[]): string {
+  const stage = domain.stage ?? stages[0] ?? '';
+  if (stages.includes(stage)) return stage;
+  return reject(scope, {
+    problem: `domain leads to the stage '${stage}'`,
+    allowed: `the stages of this API are ${stages.join(', ')}`,
+    fix: 'name one of them',
+  });
+}
+
+/** Whether the API's own address is closed: it is beside a domain, so that nobody goes around it. */
+export function closesExecuteApi(props: { disableExecuteApiEndpoint?: boolean; domain?: DomainOptions }): boolean {
+  if (props.disableExecuteApiEndpoint !== undefined) return props.disableExecuteApiEndpoint;
+  return props.domain !== undefined && !props.domain.keepExecuteApiEndpoint;
+}

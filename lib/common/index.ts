@@ -1,0 +1,8 @@
+export type { AccessLogOptions } from './access-log';
+export { ApiGatewayAccount } from './account';
+export type { AlarmOptions } from './alarms';
+export type { CorsOptions } from './cors';
+export type { DomainOptions, MutualTlsOptions } from './domain';
+export type { NoAuthOptions } from './no-auth';
+export type { ThrottleOptions } from './throttle';
+export type { UsagePlanOptions } from './usage-plan';

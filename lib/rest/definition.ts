@@ -1,0 +1,11 @@
+/** How a REST API stands in the template. Both behave alike, at the same URLs. */
+export enum RestDefinition {
+  /** One CloudFormation resource for each path and method, readable by reviewers and scanners. */
+  RESOURCES = 'RESOURCES',
+
+  /**
+   * The whole API as one OpenAPI body: a few resources for hundreds of routes, imported at once, so that neither the
+   * 500 resources of a stack nor the request rate of API Gateway's control plane are in the way.
+   */
+  OPENAPI = 'OPENAPI',
+}

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { CfnResource, Lazy, Stack } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import { type Construct, Dependable, type IDependable } from 'constructs';
+
+/** The resources that a Deployment freezes. */
+const FROZEN = [
+  apigateway.CfnResource.CFN_RESOURCE_TYPE_NAME,
+  apigateway.CfnMethod.CFN_RESOURCE_TYPE_NAME,
+  apigateway.CfnAuthorizer.CFN_RESOURCE_TYPE_NAME,
+  apigateway.CfnModel.CFN_RESOURCE_TYPE_NAME,
+  apigateway.CfnRequestValidator.CFN_RESOURCE_TYPE_NAME,
+  apigateway.CfnGatewayResponse.CFN_RESOURCE_TYPE_NAME,
+];
+
+/**
+ * A Deployment that is replaced exactly when the API changes: its logical id ends in a hash of what the API resolves
+ * to, overrides included, and holds no date.
+ *
+ * It waits for all that it freezes, so that no method is missing from it.
+ */
+export function makeDeployment(scope: Construct, api: apigateway.RestApi): apigateway.Deployment {
+  const deployment = new apigateway.Deployment(scope, 'Deployment', { api });
+  const resource = deployment.node.defaultChild as apigateway.CfnDeployment;
+  const place = scope.node.path.replace(/[^A-Za-z0-9]/g, '').slice(-150);
+  const name = `${place}Deployment${scope.node.addr.slice(-8).toUpperCase()}`;
+  let idWhileWritten: string | undefined;
+  resource.overrideLogicalId(
+    Lazy.uncachedString({
+      produce: () => {
+        // Each reference asks for the id; once the tree is locked, it is being written and does not change.
+        if (!scope.node.locked) return `${name}${hashOf(api)}`;
+        idWhileWritten ??= `${name}${hashOf(api)}`;
+        return idWhileWritten;
+      },
+    }),
+  );
+  deployment.node.addDependency(whatFreezes(api));
+  return deployment;
+}
+
+/** Every resource of the API that a Deployment freezes, whoever made it: in logical id order. */
+export function frozenResources(api: apigateway.RestApi): CfnResource[] {
+  const stack = Stack.of(api);
+  const apiId = JSON.stringify(stack.resolve(api.restApiId));
+  return stack.node
+    .findAll()
+    .filter((node): node is CfnResource => CfnResource.isCfnResource(node))
+    .filter((node) => FROZEN.includes(node.cfnResourceType))
+    .filter((node) => JSON.stringify(stack.resolve((node as apigateway.CfnMethod).restApiId)) === apiId);
+}
+
+function hashOf(api: apigateway.RestApi): string {
+  const stack = Stack.of(api);
+  const templates = [api.node.defaultChild as CfnResource, ...frozenResources(api)]
+    .map((resource) => JSON.stringify(stack.resolve(templateOf(resource))))
+    .sort();
+  return createHash('md5').update(templates.join('\n')).digest('hex');
+}
+
+/** The resource as it will stand in the template. The method is the core's own, and not part of its public types. */
+export function templateOf(resource: CfnResource): unknown {
+  return (resource as unknown as { _toCloudFormation(): unknown })._toCloudFormation();
+}
+
+/** Found when the template is made: resources may follow, and not only ours. */
+function whatFreezes(api: apigateway.RestApi): IDependable {
+  const dependable = {};
+  Dependable.implement(dependable, {
+    get dependencyRoots() {
+      return frozenResources(api);
+    },
+  });
+  return dependable;
+}

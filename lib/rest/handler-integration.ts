@@ -1,0 +1,49 @@
+import { type Duration, Stack } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+
+/** How a REST method calls a function. */
+interface HandlerIntegrationProps extends apigateway.IntegrationOptions {
+  /** Whether the function gets the whole request and makes the whole response. */
+  readonly proxy: boolean;
+  /** Whether the response is sent while the function writes it. */
+  readonly streaming?: boolean;
+  readonly timeout?: Duration;
+}
+
+/**
+ * A Lambda integration that brings no permission of its own: the gateway gives the function one for the whole API, and
+ * may choose an alias by stage variable.
+ */
+export class HandlerIntegration extends apigateway.Integration {
+  private alias = '';
+
+  public constructor(
+    public readonly handler: lambda.IFunction,
+    private readonly settings: HandlerIntegrationProps,
+  ) {
+    const { proxy, streaming, ...options } = settings;
+    super({
+      type: proxy ? apigateway.IntegrationType.AWS_PROXY : apigateway.IntegrationType.AWS,
+      integrationHttpMethod: 'POST',
+      options: { ...options, ...(streaming && { responseTransferMode: apigateway.ResponseTransferMode.STREAM }) },
+    });
+  }
+
+  /** Lets a stage variable name the alias that is invoked. */
+  public useAlias(stageVariable: string): void {
+    this.alias = `:\${stageVariables.${stageVariable}}`;
+  }
+
+  public override bind(method: apigateway.Method): apigateway.IntegrationConfig {
+    const { partition, region } = Stack.of(method);
+    const [version, invocations] = this.settings.streaming
+      ? ['2021-11-15', 'response-streaming-invocations']
+      : ['2015-03-31', 'invocations'];
+    const functionArn = `${this.handler.functionArn}${this.alias}`;
+    return {
+      ...super.bind(method),
+      uri: `arn:${partition}:apigateway:${region}:lambda:path/${version}/functions/${functionArn}/${invocations}`,
+    };
+  }
+}

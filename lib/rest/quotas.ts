@@ -1,0 +1,55 @@
+import { CfnResource, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { reject } from '../common/reject';
+import { RestDefinition } from './definition';
+
+const API_RESOURCES = 300;
+const AUTHORIZERS = 10;
+const STACK_RESOURCES = 500;
+
+/** Counts what the service counts of an API. */
+export class Quotas {
+  private readonly paths = new Set<string>();
+  private readonly authorizers = new Set<string>();
+
+  public constructor(private readonly scope: Construct) {}
+
+  /** A path takes a resource for each of its segments. */
+  public addPath(path: string): void {
+    const segments = path.split('/').slice(1);
+    for (const [index] of segments.entries()) this.paths.add(segments.slice(0, index + 1).join('/'));
+    if (this.paths.size <= API_RESOURCES) return;
+    reject(this.scope, {
+      problem: `the API has ${this.paths.size} path segments`,
+      allowed: `a REST API has at most ${API_RESOURCES} resources`,
+      fix: 'split the API in two behind one custom domain, each with its own basePath, or use a {proxy+} route',
+    });
+  }
+
+  public addAuthorizer(path: string): void {
+    this.authorizers.add(path);
+    if (this.authorizers.size <= AUTHORIZERS) return;
+    reject(this.scope, {
+      problem: `the API has ${this.authorizers.size} authorizers`,
+      allowed: `an API has at most ${AUTHORIZERS}`,
+      fix: 'share one between routes: a Lambda authorizer may decide by methodArn',
+    });
+  }
+}
+
+/** Refuses a stack with more resources than CloudFormation takes, while there is another way to define the API. */
+export function checkStackSize(scope: Construct, definition: RestDefinition): void {
+  if (definition === RestDefinition.OPENAPI) return;
+  scope.node.addValidation({
+    validate: () => {
+      const count = Stack.of(scope)
+        .node.findAll()
+        .filter((node) => CfnResource.isCfnResource(node)).length;
+      if (count <= STACK_RESOURCES) return [];
+      return [
+        `the stack has ${count} resources: CloudFormation takes ${STACK_RESOURCES}; ` +
+          `give this API definition: RestDefinition.OPENAPI, which needs a few for all its routes [${scope.node.path}]`,
+      ];
+    },
+  });
+}

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import type { Construct } from 'constructs';
+import { reject } from '../common/reject';
+import { parseParameter } from './parameter';
+
+/** Reads the JSON schemas of request bodies from files. */
+export class RestSchema {
+  /**
+   * The schema in a JSON file, draft 4.
+   *
+   * @throws when the file cannot be read or is not JSON
+   */
+  public static fromFile(path: string): { [key: string]: any } {
+    const text = readFileSync(path, 'utf8');
+    try {
+      return JSON.parse(text);
+    } catch (error) {
+      throw new Error(`schema file '${path}' is not JSON: ${(error as Error).message}; write it as a JSON object`);
+    }
+  }
+
+  private constructor() {}
+}
+
+/** What a route asks of its requests. */
+interface RequestDemands {
+  readonly key: string;
+  readonly body?: { [key: string]: any };
+  readonly requiredQuery?: readonly string[];
+  readonly requiredHeaders?: readonly string[];
+}
+
+/** The validator of an API, and one model for each distinct schema. */
+export class RequestValidation {
+  private readonly validator: apigateway.RequestValidator;
+
+  public constructor(
+    private readonly scope: Construct,
+    private readonly api: apigateway.RestApi,
+  ) {
+    this.validator = api.addRequestValidator('RequestValidator', {
+      validateRequestBody: true,
+      validateRequestParameters: true,
+    });
+  }
+
+  /** The options of a method that refuses requests without what the route asks for. */
+  public methodOptions(route: RequestDemands): apigateway.MethodOptions {
+    const parameters = [
+      ...(route.requiredQuery ?? []).map((name) => `querystring.${name}`),
+      ...(route.requiredHeaders ?? []).map((name) => `header.${name}`),
+    ].map((name) => parseParameter(this.scope, `required parameter '${name}' of route '${route.key}'`, name));
+    if (!route.body && parameters.length === 0) return {};
+    return {
+      requestValidator: this.validator,
+      requestParameters: Object.fromEntries(parameters.map((parameter) => [parameter, true])),
+      ...(route.body && { requestModels: { 'application/json': this.modelOf(route.key, route.body) } }),
+    };
+  }
+
+  private modelOf(key: string, body: { [key: string]: any }): apigateway.IModel {
+    if (typeof (body as Partial<apigateway.IModel>).modelId === 'string') return body as apigateway.IModel;
+    checkSchema(this.scope, key, body);
+    const id = `Model${createHash('sha256').update(canonicalJson(body)).digest('hex').slice(0, 8)}`;
+    const existing = this.api.node.tryFindChild(id) as apigateway.Model | undefined;
+    if (existing) return existing;
+    const model = this.api.addModel(id, { contentType: 'application/json', schema: {} });
+    // The L2 knows fewer keywords than JSON Schema has: the schema is passed on as it was given.
+    (model.node.defaultChild as apigateway.CfnModel).schema = {
+      $schema: 'http://json-schema.org/draft-04/schema#',
+      ...body,
+    };
+    return model;
+  }
+}
+
+/** The same text for the same schema, in whatever order its members were written. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_, member) =>
+    member && typeof member === 'object' && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : member,
+  );
+}
+
+function checkSchema(scope: Construct, key: string, body: unknown): void {
+  if (body && typeof body === 'object' && !Array.isArray(body)) return;
+  reject(scope, {
+    problem: `route '${key}' has the body ${JSON.stringify(body)}`,
+    allowed: 'body is a JSON schema, draft 4, as an object',
+    fix: "write for example { type: 'object', required: ['name'] }, or read it by RestSchema.fromFile",
+  });
+}

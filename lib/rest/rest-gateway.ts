@@ -1,0 +1,249 @@
+import { Names } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { ALARM_PERIOD, makeAlarms } from '../common/alarms';
+import { checkCors } from '../common/cors';
+import { domainUrl } from '../common/domain';
+import { reject } from '../common/reject';
+import { checkStages } from '../common/stage';
+import { makeUsagePlans } from '../common/usage-plan';
+import { RestCors } from './cors';
+import { RestDefinition } from './definition';
+import { makeDeployment } from './deployment';
+import { addDomain } from './domain';
+import { defineByOpenApi } from './openapi';
+import { checkStackSize } from './quotas';
+import type { RestGatewayProps } from './rest-gateway-props';
+import type { RestRoute, RestRouteOptions } from './route';
+import { Routes } from './routes';
+import { makeStage, type RestStageOptions } from './stage';
+
+/**
+ * A REST API with production defaults: access logs, execution logs of errors, tracing, metrics, throttling, and CORS in
+ * all the places where it has to be.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-rest-api.html
+ */
+export class RestGateway extends Construct {
+  /** The L2 API beneath. */
+  public readonly api: apigateway.RestApi;
+
+  /** The L2 stages by name. */
+  public readonly stages: { [name: string]: apigateway.Stage };
+
+  /** The usage plans by name. */
+  public readonly usagePlans: { [name: string]: apigateway.UsagePlan };
+
+  /** The custom domain, if one was asked for. */
+  public readonly domain?: apigateway.DomainName;
+
+  /** Where callers reach the API, with a slash at the end: its domain, or its first stage. */
+  public readonly url: string;
+
+  private readonly routes: Routes;
+
+  /**
+   * Declares the API.
+   *
+   * @throws when a prop breaks a rule of the service: the message names the value, the rule and the way out
+   */
+  public constructor(scope: Construct, id: string, props: RestGatewayProps = {}) {
+    super(scope, id);
+    const stages = props.stages ?? { prod: {} };
+    checkStages(this, Object.keys(stages));
+    this.api = makeApi(this, props);
+    this.routes = new Routes(this, this.api, {
+      auth: props.auth,
+      cors: makeCors(this, this.api, props),
+      timeout: props.timeout,
+      apiKeyRequired: props.apiKeyRequired ?? props.usagePlans !== undefined,
+      hasUsagePlans: Object.keys(props.usagePlans ?? {}).length > 0,
+      cacheEveryGet: props.cache?.everyGet ?? false,
+      aliases: functionAliases(this, stages),
+    });
+    const definition = props.definition ?? RestDefinition.RESOURCES;
+    if (definition === RestDefinition.OPENAPI) defineByOpenApi(this, this.api);
+    checkStackSize(this, definition);
+    this.stages = this.makeStages(stages, props);
+    const [firstStage] = Object.values(this.stages) as [apigateway.Stage];
+    this.api.deploymentStage = firstStage;
+    for (const [key, route] of sorted(props.routes ?? {})) this.addRoute(key, route);
+    this.usagePlans = this.makeUsagePlans(props);
+    this.domain = props.domain && addDomain(this, this.stages, props.domain);
+    this.url = props.domain ? domainUrl('https', props.domain) : firstStage.urlForPath('/');
+    this.addGuards(props);
+  }
+
+  /**
+   * Sends requests that match `key`, such as `GET /pets/{id}`, to the route's handler or integration.
+   *
+   * @throws when the key or an option breaks a rule of the service
+   */
+  public addRoute(key: string, options: RestRouteOptions): RestRoute {
+    return this.routes.add(key, options);
+  }
+
+  /** The address of a path in a stage, at the `execute-api` endpoint. */
+  public urlFor(stage: string, path: string = '/'): string {
+    return this.findStage(stage).urlForPath(path);
+  }
+
+  /** Lets an identity call every route that is behind `RestAuth.iam()`, in every stage or in one. */
+  public grantInvoke(grantee: iam.IGrantable, stage?: string): iam.Grant {
+    const name = stage === undefined ? '*' : this.findStage(stage).stageName;
+    return this.grant(grantee, 'execute-api:Invoke', this.api.arnForExecuteApi('*', '/*', name));
+  }
+
+  /** Lets an identity make the API answer afresh by `Cache-Control: max-age=0`. */
+  public grantInvalidateCache(grantee: iam.IGrantable): iam.Grant {
+    return this.grant(grantee, 'execute-api:InvalidateCache', this.api.arnForExecuteApi());
+  }
+
+  /** A metric of the API, by its name in CloudWatch. */
+  public metric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.api.metric(metricName, options);
+  }
+
+  /** Requests. */
+  public metricCount(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.api.metricCount(options);
+  }
+
+  /** Requests that were refused, status 4xx. */
+  public metricClientError(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.api.metricClientError(options);
+  }
+
+  /** Requests that failed, status 5xx. */
+  public metricServerError(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.api.metricServerError(options);
+  }
+
+  /** Milliseconds from request to response. */
+  public metricLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.api.metricLatency(options);
+  }
+
+  /** Milliseconds that the endpoint took of it. */
+  public metricIntegrationLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.api.metricIntegrationLatency(options);
+  }
+
+  /** Requests answered from the cache. */
+  public metricCacheHitCount(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.api.metricCacheHitCount(options);
+  }
+
+  /** Requests that the cache had no answer for. */
+  public metricCacheMissCount(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.api.metricCacheMissCount(options);
+  }
+
+  private makeStages(stages: { [name: string]: RestStageOptions }, props: RestGatewayProps) {
+    const { throttle, cache, accessLog, executionLogs, tracing } = props;
+    const deployment = makeDeployment(this, this.api);
+    return Object.fromEntries(
+      sorted(stages).map(([name, stage]) => {
+        const options = { throttle, cache, accessLog, executionLogs, tracing, ...stage };
+        return [name, makeStage(this, { name, deployment, options, routes: () => this.routes.all() })];
+      }),
+    );
+  }
+
+  private makeUsagePlans({ usagePlans = {} }: RestGatewayProps): { [name: string]: apigateway.UsagePlan } {
+    return makeUsagePlans(this, usagePlans, {
+      apiId: this.api.restApiId,
+      stages: this.stages,
+      throttlePath: (plan, key) => {
+        if (!this.routes.has(key)) rejectPlanRoute(this, plan, key);
+        const [method, path] = key.split(' ');
+        return `${path}/${method}`;
+      },
+    });
+  }
+
+  private addGuards({ alarms, firewall, cache }: RestGatewayProps): void {
+    if (alarms) {
+      const metrics = {
+        serverErrors: this.metricServerError({ period: ALARM_PERIOD, statistic: 'Sum' }),
+        requests: this.metricCount({ period: ALARM_PERIOD }),
+        latency: this.metricLatency({ period: ALARM_PERIOD, statistic: 'p99' }),
+      };
+      makeAlarms(this, metrics, alarms);
+    }
+    firewall?._protect(this, this.stages);
+    for (const invalidator of cache?.invalidators ?? []) this.grantInvalidateCache(invalidator);
+  }
+
+  private findStage(name: string): apigateway.Stage {
+    return (
+      this.stages[name] ??
+      reject(this, {
+        problem: `there is no stage '${name}'`,
+        allowed: `the stages are ${Object.keys(this.stages).join(', ')}`,
+        fix: 'name one of them',
+      })
+    );
+  }
+
+  private grant(grantee: iam.IGrantable, action: string, resourceArn: string): iam.Grant {
+    return iam.Grant.addToPrincipal({ grantee, actions: [action], resourceArns: [resourceArn], scope: this });
+  }
+}
+
+/** By name, so that the order in which an app writes them changes nothing. */
+function sorted<T>(values: { [name: string]: T }): [string, T][] {
+  return Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function makeApi(scope: Construct, props: RestGatewayProps): apigateway.RestApi {
+  const closed = props.domain !== undefined && !props.domain.keepExecuteApiEndpoint;
+  return new apigateway.RestApi(scope, 'Api', {
+    restApiName: props.name ?? Names.uniqueResourceName(scope, { maxLength: 128, separator: '-' }),
+    description: props.description,
+    deploy: false,
+    cloudWatchRole: false,
+    endpointTypes: [props.endpointType ?? apigateway.EndpointType.REGIONAL],
+    binaryMediaTypes: props.binaryMediaTypes,
+    minCompressionSize: props.minCompressionSize,
+    apiKeySourceType: props.apiKeySource,
+    disableExecuteApiEndpoint: props.disableExecuteApiEndpoint ?? (closed || undefined),
+    policy: props.policy,
+  });
+}
+
+function makeCors(
+  scope: Construct,
+  api: apigateway.RestApi,
+  { cors: options }: RestGatewayProps,
+): RestCors | undefined {
+  if (!options) return undefined;
+  checkCors(scope, options);
+  const cors = new RestCors(options);
+  cors.addToGatewayResponses(api);
+  return cors;
+}
+
+/** Either every stage names an alias, or none: the integration's URI is the same for all of them. */
+function functionAliases(scope: Construct, stages: { [name: string]: RestStageOptions }): string[] | undefined {
+  const named = Object.entries(stages).filter(([, stage]) => stage.functionAlias !== undefined);
+  if (named.length === 0) return undefined;
+  if (named.length < Object.keys(stages).length) {
+    reject(scope, {
+      problem: `functionAlias is given for ${named.map(([name]) => name).join(', ')} and not for the other stages`,
+      allowed: 'a stage variable chooses the alias, so it needs a value in every stage',
+      fix: 'give each stage a functionAlias',
+    });
+  }
+  return [...new Set(named.map(([, stage]) => stage.functionAlias as string))];
+}
+
+function rejectPlanRoute(scope: Construct, plan: string, key: string): never {
+  return reject(scope, {
+    problem: `usage plan '${plan}' has a throttle for the route '${key}'`,
+    allowed: 'a plan limits routes that are among the routes of this gateway',
+    fix: 'write the key as it stands in routes',
+  });
+}

@@ -1,0 +1,107 @@
+import type { Duration } from 'aws-cdk-lib';
+import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { ThrottleOptions } from '../common/throttle';
+import type { RestAuth } from './auth';
+import type { RestRouteCacheOptions } from './cache';
+
+/** A route of a REST API: who answers, and on which terms. */
+export interface RestRouteOptions {
+  /**
+   * The function that gets the whole request and makes the whole response (Lambda proxy integration).
+   *
+   * @default - `integration` answers
+   */
+  readonly handler?: lambda.IFunction;
+
+  /**
+   * Any other integration, such as one of `RestIntegrations`.
+   *
+   * @default - `handler` answers
+   */
+  readonly integration?: apigateway.Integration;
+
+  /**
+   * Who may call the route.
+   *
+   * @default - the gateway's auth
+   */
+  readonly auth?: RestAuth;
+
+  /**
+   * How many requests to the route are let through, in every stage.
+   *
+   * @default - the stage's throttle
+   */
+  readonly throttle?: ThrottleOptions;
+
+  /**
+   * Whether callers need an API key of a usage plan.
+   *
+   * @default - the gateway's `apiKeyRequired`
+   */
+  readonly apiKeyRequired?: boolean;
+
+  /**
+   * How the route's responses are cached.
+   *
+   * @default - they are not
+   */
+  readonly cache?: RestRouteCacheOptions;
+
+  /**
+   * The JSON schema, draft 4, of the request body, or an `apigateway.IModel`; a body that breaks it gets 400.
+   *
+   * @default - any body
+   */
+  readonly body?: { [key: string]: any };
+
+  /**
+   * Query string parameters without which, or blank, a request gets 400.
+   *
+   * @default - none
+   */
+  readonly requiredQuery?: string[];
+
+  /**
+   * Headers without which, or blank, a request gets 400.
+   *
+   * @default - none
+   */
+  readonly requiredHeaders?: string[];
+
+  /**
+   * How long the handler may take: 50 milliseconds to 29 seconds; with `streaming` up to 15 minutes. More than 29
+   * seconds without streaming needs a higher quota of the account.
+   *
+   * @default Duration.seconds(29)
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * Whether the handler's response is sent while it is written.
+   *
+   * @default false
+   */
+  readonly streaming?: boolean;
+
+  /**
+   * The operation's name, as in an exported definition.
+   *
+   * @default - none
+   */
+  readonly operationName?: string;
+}
+
+/** A route that a REST API has. */
+export class RestRoute {
+  /** @internal */
+  public constructor(
+    /** Such as `GET /items/{id}`. */
+    public readonly key: string,
+    /** Such as `/items/{id}`. */
+    public readonly path: string,
+    /** The L2 method beneath. */
+    public readonly method: apigateway.Method,
+  ) {}
+}

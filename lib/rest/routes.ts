@@ -1,0 +1,167 @@
+import type { Duration } from 'aws-cdk-lib';
+import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import { Construct } from 'constructs';
+import { acknowledge } from '../common/acknowledge';
+import { checkHandlerOrIntegration } from '../common/handler-or-integration';
+import { permitInvoke } from '../common/lambda-permission';
+import { reject } from '../common/reject';
+import { parseRouteKey, REST_PATH, type RouteKey } from '../common/route-key';
+import { RouteTable } from '../common/routes';
+import { resolveThrottle } from '../common/throttle';
+import { RestAuth, type RestAuthBinding } from './auth';
+import { acknowledgeAuth, warnOfNoAuth } from './auth-findings';
+import { type RouteCache, resolveRouteCache } from './cache';
+import type { RestCors } from './cors';
+import { HandlerIntegration } from './handler-integration';
+import { completeMethod } from './method';
+import { Quotas } from './quotas';
+import { RequestValidation } from './request-validation';
+import { RestRoute, type RestRouteOptions } from './route';
+import { FUNCTION_ALIAS, type RouteSettings } from './stage';
+import { checkTimeout } from './timeout';
+
+/** What a gateway says for the routes that do not say it themselves. */
+export interface RouteDefaults {
+  readonly auth?: RestAuth;
+  readonly cors?: RestCors;
+  readonly timeout?: Duration;
+  readonly apiKeyRequired: boolean;
+  readonly hasUsagePlans: boolean;
+  readonly cacheEveryGet: boolean;
+  /** The aliases that stages choose between; undefined where handlers are invoked as given. */
+  readonly aliases?: readonly string[];
+}
+
+/** Makes a method of each route, and keeps what the stages have to know of it. */
+export class Routes {
+  private readonly settings = new Map<string, RouteSettings>();
+  private readonly preflights = new Set<string>();
+  private readonly table: RouteTable;
+  private readonly quotas: Quotas;
+  private readonly validation: RequestValidation;
+
+  public constructor(
+    private readonly scope: Construct,
+    private readonly api: apigateway.RestApi,
+    private readonly defaults: RouteDefaults,
+  ) {
+    this.table = new RouteTable(scope, Number.POSITIVE_INFINITY);
+    this.quotas = new Quotas(scope);
+    this.validation = new RequestValidation(scope, api);
+  }
+
+  /** What each route asks of a stage. */
+  public all(): RouteSettings[] {
+    return [...this.settings.values()];
+  }
+
+  /** Whether there is a route with this key. */
+  public has(key: string): boolean {
+    return this.settings.has(key);
+  }
+
+  public add(key: string, options: RestRouteOptions): RestRoute {
+    const { method: httpMethod, path } = this.takeIn(key, options);
+    const auth = this.bindAuth(options);
+    const cache = this.cacheOf({ key, method: httpMethod, path }, options, auth);
+    const resource = this.api.root.resourceForPath(path);
+    const method = resource.addMethod(httpMethod, this.integrationOf(options), {
+      operationName: options.operationName,
+      authorizationType: auth.authorizationType,
+      authorizer: auth.authorizer,
+      authorizationScopes: auth.authorizationScopes,
+      apiKeyRequired: this.requiresApiKey(key, options),
+      ...this.validation.methodOptions({ ...options, key }),
+    });
+    completeMethod(method, { cache, cors: this.defaults.cors });
+    acknowledgeAuth(method, auth);
+    if (!options.auth && !this.defaults.auth) warnOfNoAuth(method, key);
+    const throttle = options.throttle && resolveThrottle(this.scope, `route '${key}'`, options.throttle);
+    this.settings.set(key, { method: httpMethod, path, throttle, cache });
+    this.addPreflight(resource, { method: httpMethod, path });
+    return new RestRoute(key, path, method);
+  }
+
+  private takeIn(key: string, options: RestRouteOptions): RouteKey {
+    const route = parseRouteKey(this.scope, key, REST_PATH);
+    this.table.add(key);
+    this.table.addParameters(key, route.path);
+    this.quotas.addPath(route.path);
+    checkHandlerOrIntegration(this.scope, key, options);
+    checkTimeout(this.scope, `route '${key}'`, options.timeout, options.streaming);
+    checkHandlerOptions(this.scope, key, options);
+    return route;
+  }
+
+  private bindAuth(options: RestRouteOptions): RestAuthBinding {
+    const auth = options.auth ?? this.defaults.auth ?? RestAuth.none();
+    const binding = auth._bind({ scope: this.scope, sourceArn: this.sourceArn() });
+    if (Construct.isConstruct(binding.authorizer)) this.quotas.addAuthorizer(binding.authorizer.node.path);
+    return binding;
+  }
+
+  private cacheOf(
+    route: RouteKey & { key: string },
+    options: RestRouteOptions,
+    auth: RestAuthBinding,
+  ): RouteCache | undefined {
+    const cache = options.cache ?? (this.defaults.cacheEveryGet && route.method === 'GET' ? {} : undefined);
+    if (!cache || cache.enabled === false) return undefined;
+    return resolveRouteCache(this.scope, { ...route, streaming: options.streaming }, cache, auth);
+  }
+
+  private integrationOf(options: RestRouteOptions): apigateway.Integration {
+    const { streaming, timeout = this.defaults.timeout } = options;
+    const integration = options.handler
+      ? new HandlerIntegration(options.handler, { proxy: true, streaming, timeout })
+      : (options.integration as apigateway.Integration);
+    if (!(integration instanceof HandlerIntegration)) return integration;
+    if (this.defaults.aliases) integration.useAlias(FUNCTION_ALIAS);
+    permitInvoke(this.scope, integration.handler, { sourceArn: this.sourceArn(), aliases: this.defaults.aliases });
+    return integration;
+  }
+
+  /** Every method and authorizer of the API. */
+  private sourceArn(): string {
+    return this.api.arnForExecuteApi('*', '/*').replace(/\/\*\/\*\/\*$/, '/*');
+  }
+
+  private requiresApiKey(key: string, options: RestRouteOptions): boolean {
+    const required = options.apiKeyRequired ?? this.defaults.apiKeyRequired;
+    if (!required || this.defaults.hasUsagePlans) return required;
+    return reject(this.scope, {
+      problem: `route '${key}' has apiKeyRequired, and the gateway no usagePlans`,
+      allowed: 'a key is let in only by a usage plan of the stage',
+      fix: "declare one, such as usagePlans: { basic: { apiKeys: ['customer'] } }",
+    });
+  }
+
+  /** A path's first route brings its preflight, unless the app has an OPTIONS route of its own there. */
+  private addPreflight(resource: apigateway.Resource, { method, path }: RouteKey): void {
+    const { cors } = this.defaults;
+    if (!cors || this.preflights.has(path)) return;
+    if (method === 'OPTIONS' || method === 'ANY') {
+      this.preflights.add(path);
+    }
+    if (method === 'OPTIONS') return;
+    this.preflights.add(path);
+    const methods = () =>
+      this.all()
+        .filter((route) => route.path === path)
+        .map((route) => route.method);
+    const preflight = cors.addPreflight(resource, methods);
+    completeMethod(preflight, {});
+    acknowledge(preflight, 'APIG4', 'browsers send preflight requests without credentials');
+    acknowledge(preflight, 'COG4', 'browsers send preflight requests without credentials');
+  }
+}
+
+function checkHandlerOptions(scope: Construct, key: string, options: RestRouteOptions): void {
+  const option = options.streaming ? 'streaming' : 'timeout';
+  if (options.handler || (!options.streaming && options.timeout === undefined)) return;
+  reject(scope, {
+    problem: `route '${key}' has an integration and ${option}`,
+    allowed: `${option} is of a route with a handler`,
+    fix: 'give it to the integration instead',
+  });
+}
