@@ -74,7 +74,7 @@ function reservedVariables(lambdaFunction: LambdaFunction, place: EnvironmentPla
   return {
     _HANDLER: lambdaFunction.handler ?? '',
     LAMBDA_TASK_ROOT: place.taskRoot,
-    LAMBDA_RUNTIME_DIR: path.join(place.taskRoot, '.runtime'),
+    LAMBDA_RUNTIME_DIR: '/var/runtime',
     AWS_LAMBDA_FUNCTION_NAME: lambdaFunction.name,
     AWS_LAMBDA_FUNCTION_VERSION: place.functionVersion,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(lambdaFunction.memorySizeMb),

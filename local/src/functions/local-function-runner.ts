@@ -87,7 +87,7 @@ class ThreadAndProcessRunner implements LocalFunctionRunner {
   }
 
   invalidate(lambdaFunction: LambdaFunction): void {
-    for (const code of [lambdaFunction.code, ...lambdaFunction.layers]) this.#stagedCode.forget(code);
+    this.#stagedCode.forget(lambdaFunction);
     this.#functions.get(lambdaFunction.arn)?.retire();
     this.#functions.delete(lambdaFunction.arn);
   }

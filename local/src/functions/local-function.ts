@@ -24,6 +24,7 @@ export class LocalFunction {
   readonly #pools = new Map<string, EnvironmentPool>();
   readonly #preparing = new Map<string, Promise<EnvironmentPool>>();
   #requestsInFlight = 0;
+  #isRetired = false;
 
   constructor(
     readonly lambdaFunction: LambdaFunction,
@@ -66,9 +67,8 @@ export class LocalFunction {
 
   /** Ends the environments as they become idle. */
   retire(): void {
+    this.#isRetired = true;
     for (const pool of this.#pools.values()) pool.retire();
-    this.#pools.clear();
-    this.#preparing.clear();
   }
 
   async #run(invocation: Invocation): Promise<EnvironmentResult> {
@@ -90,11 +90,10 @@ export class LocalFunction {
       const message = `environment variable ${missing.name}: ${expression}: ${reason}\nfix: ${fix}`;
       return this.#refuse(requestId, 'Gatewright.UnresolvedEnvironment', message);
     }
-    try {
-      return await this.#report((await this.#poolOf(version)).invoke(request), requestId, version);
-    } catch (error) {
-      return this.#refuse(requestId, 'Gatewright.NotRunnable', (error as Error).message);
-    }
+    return this.#poolOf(version).then(
+      (prepared) => this.#report(prepared.invoke(request), requestId, version),
+      (error: Error) => this.#refuse(requestId, 'Gatewright.NotRunnable', error.message),
+    );
   }
 
   /** Requests that arrive while a version is prepared share what is made. */
@@ -104,6 +103,7 @@ export class LocalFunction {
     const { lambdaFunction } = this;
     const preparing = this.#host.prepare(lambdaFunction, version).then((start) => {
       const pool = new EnvironmentPool(start, (...entry) => this.#host.log(lambdaFunction, ...entry));
+      if (this.#isRetired) pool.retire();
       this.#pools.set(version, pool);
       return pool;
     });

@@ -205,7 +205,12 @@ function createResponseStream(request) {
     began = true;
   };
   const send = (chunk, done) => {
-    taken = done;
+    // The answer of the gateway is something that is left to wait for.
+    parentPort.ref();
+    taken = () => {
+      if (current === request) parentPort.unref();
+      done();
+    };
     tell('streamed', Uint8Array.from(chunk));
   };
   const stream = new Writable({

@@ -42,9 +42,14 @@ export class StagedCode {
     return path.join(folder, name);
   }
 
-  /** Archives are unpacked anew, as their content may have changed. */
-  forget(code: FunctionCode): void {
-    if (code.kind === 'folder') this.#folders.delete(`zip:${code.path}`);
+  /** Archives are unpacked and layers merged anew, as their content may have changed. */
+  forget(lambdaFunction: LambdaFunction): void {
+    const paths = [lambdaFunction.code, ...lambdaFunction.layers].flatMap((code) =>
+      code.kind === 'folder' ? [code.path] : [],
+    );
+    for (const key of this.#folders.keys()) {
+      if (key.startsWith('layers:') || paths.includes(key.replace(/^zip:/, ''))) this.#folders.delete(key);
+    }
   }
 
   remove(): void {

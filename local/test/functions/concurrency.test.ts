@@ -13,10 +13,10 @@ const waiting = {
   'index.js': `const fs = require('node:fs');
     const environment = process.env.AWS_LAMBDA_LOG_STREAM_NAME;
     exports.handler = async (event) => {
+      if (!event.wait) return environment;
+      const released = new Promise((resolve) => { fs.watch('.', () => { if (fs.existsSync('release')) resolve(); }); });
       console.log('began');
-      if (event.wait && !fs.existsSync('release')) {
-        await new Promise((resolve) => { fs.watch('.', () => { if (fs.existsSync('release')) resolve(); }); });
-      }
+      await released;
       return environment;
     };`,
 };
@@ -83,15 +83,35 @@ test('after invalidate the next request runs the changed code, while one in flig
   expect(await old).toContain('[$LATEST]');
 });
 
+test('after invalidate layers and archives are read anew', async () => {
+  const layers = [{ 'nodejs/node_modules/pet.js': "module.exports = 'old';" }, {}].map((files) => ({
+    kind: 'folder' as const,
+    path: fixture.folderOf(files),
+  }));
+  const lambdaFunction = fixture.functionOf(
+    { 'index.js': "exports.handler = async () => require('pet');" },
+    { layers },
+  );
+  expect(await fixture.call(lambdaFunction)).toBe('old');
+  writeFiles(layers[0]?.path ?? '', { 'nodejs/node_modules/pet.js': "module.exports = 'new';" });
+  fixture.runner.invalidate(lambdaFunction);
+  expect(await fixture.call(lambdaFunction)).toBe('new');
+});
+
 test('an equal model keeps the environments, one with another environment variable replaces them', async () => {
-  const lambdaFunction = fixture.functionOf({ 'index.js': 'let n = 0; exports.handler = async () => [++n, process.env.A];' });
+  const lambdaFunction = fixture.functionOf({
+    'index.js': 'let n = 0; exports.handler = async () => [++n, process.env.A];',
+  });
   expect(await fixture.call(lambdaFunction)).toEqual([1, null]);
   expect(await fixture.call({ ...lambdaFunction, environment: {} })).toEqual([2, null]);
   expect(await fixture.call({ ...lambdaFunction, environment: { A: 'b' } })).toEqual([1, 'b']);
 });
 
 test('close ends requests in flight and removes what was staged', async () => {
-  const inline = fixture.functionOf({}, { code: { kind: 'inline', source: 'exports.handler = async () => __dirname;' } });
+  const inline = fixture.functionOf(
+    {},
+    { code: { kind: 'inline', source: 'exports.handler = async () => __dirname;' } },
+  );
   const staged = path.dirname(String(await fixture.call(inline)));
   const call = fixture.runner.invoke(fixture.functionOf(waiting), { payload: '{"wait":true}' });
   await began(1, fixture);

@@ -33,9 +33,24 @@ describe('a crash fails its request with its reason, and the next request works'
   const crashes: readonly (readonly [string, string, string, string])[] = [
     ['process.exit(0)', 'process.exit(0)', 'Runtime.ExitError', 'Runtime exited without providing a reason'],
     ['process.exit(3)', 'process.exit(3)', 'Runtime.ExitError', 'Runtime exited with error: exit status 3'],
-    ['an unhandled rejection', "Promise.reject(new Error('lost')); await new Promise((r) => setTimeout(r, 1000))", 'Runtime.UnhandledPromiseRejection', 'Error: lost'],
-    ['an uncaught exception', "setImmediate(() => { throw new RangeError('wild'); }); await new Promise((r) => setTimeout(r, 1000))", 'RangeError', 'wild'],
-    ['memory beyond the limit', 'const all = []; for (;;) all.push(new Array(10000).fill({}).map(() => ({})))', 'Runtime.ExitError', 'Runtime exited with error: signal: killed'],
+    [
+      'an unhandled rejection',
+      "Promise.reject(new Error('lost')); await new Promise((r) => setTimeout(r, 1000))",
+      'Runtime.UnhandledPromiseRejection',
+      'Error: lost',
+    ],
+    [
+      'an uncaught exception',
+      "setImmediate(() => { throw new RangeError('wild'); }); await new Promise((r) => setTimeout(r, 1000))",
+      'RangeError',
+      'wild',
+    ],
+    [
+      'memory beyond the limit',
+      'const all = []; for (;;) all.push(new Array(10000).fill({}).map(() => ({})))',
+      'Runtime.ExitError',
+      'Runtime exited with error: signal: killed',
+    ],
   ];
   test.each(crashes)('%s', async (_, statement, errorType, message) => {
     const source = `exports.handler = async (event) => { if (event.crash) { ${statement}; } return 'alive'; };`;
@@ -50,12 +65,42 @@ describe('a crash fails its request with its reason, and the next request works'
 
 describe('a handler that cannot be loaded is reported as Lambda does', () => {
   const broken: readonly (readonly [string, Files, string, string])[] = [
-    ['a syntax error', { 'index.js': 'exports.handler = async () => {' }, 'Runtime.UserCodeSyntaxError', 'SyntaxError: Unexpected end of input'],
-    ['a syntax error of an ES module', { 'index.mjs': 'export const handler = async () => {' }, 'Runtime.UserCodeSyntaxError', 'SyntaxError:'],
-    ['a missing export', { 'index.js': 'exports.other = 1;' }, 'Runtime.HandlerNotFound', 'index.handler is undefined or not exported'],
-    ['an export that is no function', { 'index.js': 'exports.handler = 1;' }, 'Runtime.HandlerNotFound', 'index.handler is not a function'],
-    ['a missing module', { 'index.js': "require('absent-module');" }, 'Runtime.ImportModuleError', "Error: Cannot find module 'absent-module'"],
-    ['a missing module of an ES module', { 'index.mjs': "import 'absent-module';" }, 'Runtime.ImportModuleError', "Cannot find package 'absent-module'"],
+    [
+      'a syntax error',
+      { 'index.js': 'exports.handler = async () => {' },
+      'Runtime.UserCodeSyntaxError',
+      'SyntaxError: Unexpected end of input',
+    ],
+    [
+      'a syntax error of an ES module',
+      { 'index.mjs': 'export const handler = async () => {' },
+      'Runtime.UserCodeSyntaxError',
+      'SyntaxError:',
+    ],
+    [
+      'a missing export',
+      { 'index.js': 'exports.other = 1;' },
+      'Runtime.HandlerNotFound',
+      'index.handler is undefined or not exported',
+    ],
+    [
+      'an export that is no function',
+      { 'index.js': 'exports.handler = 1;' },
+      'Runtime.HandlerNotFound',
+      'index.handler is not a function',
+    ],
+    [
+      'a missing module',
+      { 'index.js': "require('absent-module');" },
+      'Runtime.ImportModuleError',
+      "Error: Cannot find module 'absent-module'",
+    ],
+    [
+      'a missing module of an ES module',
+      { 'index.mjs': "import 'absent-module';" },
+      'Runtime.ImportModuleError',
+      "Cannot find package 'absent-module'",
+    ],
     ['an error at load', { 'index.js': "throw new TypeError('at load');" }, 'TypeError', 'at load'],
     ['process.exit at load', { 'index.js': 'process.exit(2);' }, 'Runtime.ExitError', 'exit status 2'],
   ];
@@ -69,8 +114,16 @@ describe('a handler that cannot be loaded is reported as Lambda does', () => {
 
 test('an environment variable without a value fails the request, naming it, the reason and the fix', async () => {
   const origin = { stackName: 'PetsStack', logicalId: 'Pets', constructPath: 'PetsStack/Pets' };
-  const TABLE = new Unresolved("Ref 'Table'", 'it has no value before the stack is deployed', 'pass --parameter Table=pets', origin);
-  const lambdaFunction = fixture.functionOf({ 'index.js': 'exports.handler = async () => 1;' }, { environment: { TABLE } });
+  const TABLE = new Unresolved(
+    "Ref 'Table'",
+    'it has no value before the stack is deployed',
+    'pass --parameter Table=pets',
+    origin,
+  );
+  const lambdaFunction = fixture.functionOf(
+    { 'index.js': 'exports.handler = async () => 1;' },
+    { environment: { TABLE } },
+  );
   const { errorMessage } = await fixture.callFailing(lambdaFunction);
   expect(errorMessage).toBe(
     "environment variable TABLE: Ref 'Table': it has no value before the stack is deployed\nfix: pass --parameter Table=pets",
@@ -82,7 +135,9 @@ test('an environment variable without a value fails the request, naming it, the 
 });
 
 test('an answer over 6 MB is refused, one just below is not', async () => {
-  const lambdaFunction = fixture.functionOf({ 'index.js': "exports.handler = async (event) => 'x'.repeat(event.size);" });
+  const lambdaFunction = fixture.functionOf({
+    'index.js': "exports.handler = async (event) => 'x'.repeat(event.size);",
+  });
   expect(await fixture.callFailing(lambdaFunction, { size: 6_291_556 })).toEqual({
     errorType: 'Function.ResponseSizeTooLarge',
     errorMessage: 'Response payload size exceeded maximum allowed payload size (6291556 bytes).',

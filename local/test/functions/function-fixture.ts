@@ -21,7 +21,11 @@ export interface FunctionFixture {
   functionOf(files: Files, properties?: Partial<LambdaFunction>): LambdaFunction;
   folderOf(files: Files): string;
   /** The result of a call that succeeds. */
-  call(lambdaFunction: LambdaFunction, event?: unknown, invocation?: { qualifier?: string; traceId?: string }): Promise<unknown>;
+  call(
+    lambdaFunction: LambdaFunction,
+    event?: unknown,
+    invocation?: { qualifier?: string; traceId?: string },
+  ): Promise<unknown>;
   /** The error object of a call that fails. */
   callFailing(lambdaFunction: LambdaFunction, event?: unknown): Promise<LambdaErrorObject>;
   /** What was logged, by everything or by one stream. */

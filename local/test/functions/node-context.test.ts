@@ -14,7 +14,10 @@ afterAll(() => fixture.close());
 test('the context has every field of Lambda', async () => {
   const source = `exports.handler = async (event, context) => ({
       ...context, remaining: context.getRemainingTimeInMillis(), keys: Object.keys(context), identity: context.identity ?? 'none' });`;
-  const lambdaFunction = fixture.functionOf({ 'index.js': source }, { name: 'pets', versions: ['7'], aliases: { live: '7' } });
+  const lambdaFunction = fixture.functionOf(
+    { 'index.js': source },
+    { name: 'pets', versions: ['7'], aliases: { live: '7' } },
+  );
   const context = (await fixture.call(lambdaFunction, {}, { qualifier: 'live' })) as Record<string, unknown>;
   expect(context).toMatchObject({
     functionName: 'pets',
@@ -35,7 +38,10 @@ test('the context has every field of Lambda', async () => {
 test('without a qualifier the version is $LATEST and the ARN has none', async () => {
   const source = 'exports.handler = async (e, c) => [c.functionVersion, c.invokedFunctionArn];';
   const lambdaFunction = fixture.functionOf({ 'index.js': source }, { name: 'plain' });
-  expect(await fixture.call(lambdaFunction)).toEqual(['$LATEST', 'arn:aws:lambda:eu-west-1:123456789012:function:plain']);
+  expect(await fixture.call(lambdaFunction)).toEqual([
+    '$LATEST',
+    'arn:aws:lambda:eu-west-1:123456789012:function:plain',
+  ]);
 });
 
 test('the remaining time goes down while the handler runs', async () => {
@@ -96,13 +102,21 @@ test('the environment is that of Lambda and of the function', async () => {
 });
 
 test('each request has its own trace, even if the caller has none', async () => {
-  const lambdaFunction = fixture.functionOf({ 'index.js': 'exports.handler = async () => process.env._X_AMZN_TRACE_ID;' });
+  const lambdaFunction = fixture.functionOf({
+    'index.js': 'exports.handler = async () => process.env._X_AMZN_TRACE_ID;',
+  });
   expect(await fixture.call(lambdaFunction, {}, { traceId: 'Root=1-a-b' })).toBe('Root=1-a-b');
   expect(await fixture.call(lambdaFunction)).toMatch(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Sampled=0$/);
 });
 
 test("nothing of the developer's own environment reaches a function", async () => {
-  const mine = { AWS_PROFILE: 'production', AWS_ENDPOINT_URL_DYNAMODB: 'https://elsewhere', AWS_ROLE_ARN: 'arn', HOME: '/home/me', NODE_OPTIONS: '' };
+  const mine = {
+    AWS_PROFILE: 'production',
+    AWS_ENDPOINT_URL_DYNAMODB: 'https://elsewhere',
+    AWS_ROLE_ARN: 'arn',
+    HOME: '/home/me',
+    NODE_OPTIONS: '',
+  };
   const before = { ...process.env };
   Object.assign(process.env, mine);
   try {

@@ -9,17 +9,57 @@ afterAll(() => fixture.close());
 describe('a Node.js handler answers, however it is written', () => {
   const answer = '({ hello: event.name })';
   const handlers: readonly (readonly [string, Files, string])[] = [
-    ['an async function of a CommonJS module', { 'index.js': `exports.handler = async (event) => ${answer};` }, 'index.handler'],
-    ['a .cjs file in a package of ES modules', { 'index.cjs': `exports.handler = async (event) => ${answer};`, 'package.json': '{"type":"module"}' }, 'index.handler'],
+    [
+      'an async function of a CommonJS module',
+      { 'index.js': `exports.handler = async (event) => ${answer};` },
+      'index.handler',
+    ],
+    [
+      'a .cjs file in a package of ES modules',
+      { 'index.cjs': `exports.handler = async (event) => ${answer};`, 'package.json': '{"type":"module"}' },
+      'index.handler',
+    ],
     ['an .mjs file', { 'index.mjs': `export const handler = async (event) => ${answer};` }, 'index.handler'],
-    ['an .mjs file with top-level await', { 'index.mjs': `const f = await import('node:fs'); export const handler = async (event) => ${answer};` }, 'index.handler'],
-    ['a .js file of "type": "module"', { 'package.json': '{"type":"module"}', 'index.js': `export const handler = async (event) => ${answer};` }, 'index.handler'],
-    ['a nested path and a nested export', { 'src/app.js': `exports.handler = { x: async (event) => ${answer} };` }, 'src/app.handler.x'],
-    ['a member of the default export', { 'index.mjs': `export default { handler: async (event) => ${answer} };` }, 'index.handler'],
-    ['a function that returns a promise', { 'index.js': `exports.handler = (event) => Promise.resolve(${answer});` }, 'index.handler'],
-    ['a callback', { 'index.js': `exports.handler = (event, context, callback) => setImmediate(callback, null, ${answer});` }, 'index.handler'],
-    ['context.succeed', { 'index.js': `exports.handler = (event, context) => context.succeed(${answer});` }, 'index.handler'],
-    ['context.done', { 'index.js': `exports.handler = (event, context) => context.done(null, ${answer});` }, 'index.handler'],
+    [
+      'an .mjs file with top-level await',
+      { 'index.mjs': `const f = await import('node:fs'); export const handler = async (event) => ${answer};` },
+      'index.handler',
+    ],
+    [
+      'a .js file of "type": "module"',
+      { 'package.json': '{"type":"module"}', 'index.js': `export const handler = async (event) => ${answer};` },
+      'index.handler',
+    ],
+    [
+      'a nested path and a nested export',
+      { 'src/app.js': `exports.handler = { x: async (event) => ${answer} };` },
+      'src/app.handler.x',
+    ],
+    [
+      'a member of the default export',
+      { 'index.mjs': `export default { handler: async (event) => ${answer} };` },
+      'index.handler',
+    ],
+    [
+      'a function that returns a promise',
+      { 'index.js': `exports.handler = (event) => Promise.resolve(${answer});` },
+      'index.handler',
+    ],
+    [
+      'a callback',
+      { 'index.js': `exports.handler = (event, context, callback) => setImmediate(callback, null, ${answer});` },
+      'index.handler',
+    ],
+    [
+      'context.succeed',
+      { 'index.js': `exports.handler = (event, context) => context.succeed(${answer});` },
+      'index.handler',
+    ],
+    [
+      'context.done',
+      { 'index.js': `exports.handler = (event, context) => context.done(null, ${answer});` },
+      'index.handler',
+    ],
   ];
   test.each(handlers)('%s', async (_, files, handler) => {
     const lambdaFunction = fixture.functionOf(files, { handler });

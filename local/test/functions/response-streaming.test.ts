@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import type { LambdaFunction } from '../../src/model/function.js';
-import { type FunctionFixture, openFunctionFixture } from './function-fixture.js';
+import { type FunctionFixture, openFunctionFixture, writeFiles } from './function-fixture.js';
 
 let fixture: FunctionFixture;
 beforeEach(() => {
@@ -14,7 +14,9 @@ async function openStream(lambdaFunction: LambdaFunction, event: unknown = {}) {
   return result;
 }
 
-const streamed = (body: string) => ({ 'index.js': `exports.handler = awslambda.streamifyResponse(async (event, stream, context) => {${body}});` });
+const streamed = (body: string) => ({
+  'index.js': `exports.handler = awslambda.streamifyResponse(async (event, stream, context) => {${body}});`,
+});
 
 test('a stream begins with the metadata and eight NUL bytes', async () => {
   const lambdaFunction = fixture.functionOf(
@@ -28,14 +30,15 @@ test('a stream begins with the metadata and eight NUL bytes', async () => {
 
 test('what is written arrives while the handler still runs', async () => {
   const files = streamed(`const fs = require('node:fs');
+    const released = new Promise((resolve) => { fs.watch('.', () => { if (fs.existsSync('release')) resolve(); }); });
     stream.write('first');
-    await new Promise((resolve) => { fs.watch('.', () => { if (fs.existsSync('release')) resolve(); }); });
+    await released;
     stream.end('last');`);
   const lambdaFunction = fixture.functionOf(files);
   const { payload } = await openStream(lambdaFunction);
   const chunks = payload[Symbol.asyncIterator]();
   expect(String((await chunks.next()).value)).toBe('first');
-  (await import('node:fs')).writeFileSync(`${(lambdaFunction.code as { path: string }).path}/release`, '');
+  writeFiles((lambdaFunction.code as { path: string }).path, { release: '' });
   expect(String((await chunks.next()).value)).toBe('last');
   expect((await chunks.next()).done).toBe(true);
 });
@@ -56,16 +59,23 @@ test('20 MB come through a slow reader whole, and the next request works', async
 });
 
 test('an error before the first byte is an error, one after it breaks the stream', async () => {
-  const lambdaFunction = fixture.functionOf(streamed("if (event.write) stream.write('some'); throw new TypeError('late');"));
+  const lambdaFunction = fixture.functionOf(
+    streamed("if (event.write) stream.write('some'); throw new TypeError('late');"),
+  );
   const early = await fixture.runner.invokeStreaming(lambdaFunction, { payload: '{}' });
-  expect(early.outcome === 'error' && JSON.parse(early.payload)).toMatchObject({ errorType: 'TypeError', errorMessage: 'late' });
+  expect(early.outcome === 'error' && JSON.parse(early.payload)).toMatchObject({
+    errorType: 'TypeError',
+    errorMessage: 'late',
+  });
   const { payload } = await openStream(lambdaFunction, { write: true });
   await expect(buffer(payload)).rejects.toThrow('TypeError');
 });
 
 test('a handler that forgets to end its stream fails', async () => {
   const result = await fixture.runner.invokeStreaming(fixture.functionOf(streamed('return;')), { payload: '{}' });
-  expect(result.outcome === 'error' && JSON.parse(result.payload).errorMessage).toBe('Response stream is not finished.');
+  expect(result.outcome === 'error' && JSON.parse(result.payload).errorMessage).toBe(
+    'Response stream is not finished.',
+  );
 });
 
 test('a reader that goes away does not stop the handler', async () => {
@@ -80,7 +90,7 @@ test('a reader that goes away does not stop the handler', async () => {
 });
 
 test('Invoke on a streaming handler answers with all it wrote', async () => {
-  const lambdaFunction = fixture.functionOf(streamed('stream.write(\'{"a":\'); stream.end(\'1}\');'));
+  const lambdaFunction = fixture.functionOf(streamed("stream.write('{\"a\":'); stream.end('1}');"));
   expect(await fixture.call(lambdaFunction)).toEqual({ a: 1 });
 });
 
