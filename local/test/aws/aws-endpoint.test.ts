@@ -121,7 +121,7 @@ describe('SQS through its SDK, which verifies the digests', () => {
     sqs.destroy();
   });
 
-  // The example of a digest that AWS documents has no published value; this one was computed by hand from its rules.
+  // The digest was computed by another implementation, moto 5.2.1.
   test('attributes have a digest of their own, in either protocol', async () => {
     const { output } = await outputOf(
       json('sqs', 'AmazonSQS.SendMessage', {
@@ -142,7 +142,7 @@ describe('SQS through its SDK, which verifies the digests', () => {
       'MessageAttribute.2.Value.DataType': 'Binary',
       'MessageAttribute.2.Value.BinaryValue': 'AQI=',
     });
-    expect(output.MD5OfMessageAttributes).toMatch(/^[0-9a-f]{32}$/);
+    expect(output.MD5OfMessageAttributes).toBe('35bbfe343ea0990c2dcb69f287640254');
     expect(textOf(await endpoint.answer(legacy))).toContain(
       `<MD5OfMessageAttributes>${output.MD5OfMessageAttributes}</MD5OfMessageAttributes>`,
     );
@@ -154,10 +154,7 @@ describe('services that speak JSON answer what handlers read', () => {
     const { output } = await outputOf(
       json('events', 'AWSEvents.PutEvents', { Entries: [{ Source: 'a' }, { Source: 'b' }] }),
     );
-    expect(output).toMatchObject({
-      FailedEntryCount: 0,
-      Entries: [{ EventId: /./ }, { EventId: /./ }].map(() => ({})),
-    });
+    expect(output.FailedEntryCount).toBe(0);
     expect(output.Entries).toEqual([{ EventId: expect.any(String) }, { EventId: expect.any(String) }]);
   });
 

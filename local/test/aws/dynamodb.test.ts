@@ -89,6 +89,11 @@ describe('tables of the assembly', () => {
     expect(found.Items).toEqual([{ id: { S: '2' }, customer: { S: 'bob' } }]);
   });
 
+  test('are there for the first calls, however many come at once', async () => {
+    await Promise.all(['1', '2', '3'].map((id) => put(id)));
+    expect((await client.send(new ScanCommand({ TableName: 'orders' }))).Count).toBe(3);
+  });
+
   test('are described with the ARNs of the assembly', async () => {
     const { Table: described } = await client.send(new DescribeTableCommand({ TableName: 'orders' }));
     expect(described).toMatchObject({
@@ -300,6 +305,15 @@ describe('a transaction', () => {
     const outcomes = await Promise.allSettled(Array.from({ length: 8 }, both));
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
     expect([await get('counter'), await get('other')]).toMatchObject([{ n: { N: '5' } }, { n: { N: '5' } }]);
+  });
+
+  test('is alone: what a cancelled one had written is seen by no other', async () => {
+    const cancelledOne = () =>
+      transact({ Put: { TableName: 'orders', Item: { id: { S: 'new' } } } }, check('absent', 'attribute_exists(id)'));
+    const onlooker = () => transact(check('new', 'attribute_not_exists(id)'));
+    const pairs = Array.from({ length: 5 }, () => [cancelledOne(), onlooker()]).flat();
+    const outcomes = await Promise.allSettled(pairs);
+    expect(outcomes.map(({ status }) => status)).toEqual(Array(5).fill(['rejected', 'fulfilled']).flat());
   });
 
   test('reads items, an absent one as nothing', async () => {
