@@ -1,0 +1,26 @@
+import type { JsonDocument } from './json-document.js';
+import { evaluatePath } from './path-evaluator.js';
+import { parsePath } from './path-parser.js';
+
+/** Finds what a path leads to; undefined where a definite path leads nowhere. */
+export type FindInDocument = (document: JsonDocument) => JsonDocument | undefined;
+
+const MAX_CACHED_PATHS = 500;
+const cache = new Map<string, FindInDocument>();
+
+/**
+ * Compiles a JSONPath as Jayway's JsonPath understands it, which is what `$input.path()` and
+ * `method.request.body.<path>` take. A path that can match one value only gives that value; one with `..`, `*`, a
+ * filter, a slice or several indexes gives the array of all matches. Throws a JsonPathSyntaxError.
+ *
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
+ */
+export function compileJsonPath(path: string): FindInDocument {
+  const known = cache.get(path);
+  if (known !== undefined) return known;
+  const parsed = parsePath(path);
+  const find: FindInDocument = (document) => evaluatePath(parsed, { root: document, current: document });
+  if (cache.size >= MAX_CACHED_PATHS) cache.clear();
+  cache.set(path, find);
+  return find;
+}

@@ -1,0 +1,203 @@
+import { JavaList } from '../templates/values/java-list.js';
+import { JavaMap } from '../templates/values/java-map.js';
+import type { JavaValue } from '../templates/values/java-value.js';
+import { JavaBigDecimal, JavaDouble, type JavaNumber, parseInteger } from '../templates/values/numbers.js';
+
+/** Objects and arrays within each other, beyond which a document is refused. */
+const MAX_DEPTH = 400;
+/** Characters beyond which a decimal number is kept digit by digit. */
+const MAX_DOUBLE_LENGTH = 18;
+
+/** The characters that end a text without quotation marks, by where it stands. */
+const END = { document: '', item: ',]', value: ',}', name: ':' } as const;
+type End = (typeof END)[keyof typeof END];
+
+/** No JSON of any kind. */
+class Malformed extends Error {}
+
+/** Parses documents as json-smart does in its permissive mode, the library behind Jayway's JsonPath. */
+export class JsonSmartParser {
+  readonly #text: string;
+  #offset = 0;
+  #depth = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** The first value of the text; what follows it does not matter. */
+  tryParse(): { readonly value: JavaValue } | undefined {
+    try {
+      this.#skipBlanks();
+      return { value: this.#next === '' ? '' : this.#value(END.document) };
+    } catch (error) {
+      if (error instanceof Malformed) return undefined;
+      throw error;
+    }
+  }
+
+  /** The next character; nothing at the end. */
+  get #next(): string {
+    return this.#text.charAt(this.#offset);
+  }
+
+  #skipBlanks(): void {
+    while (/[ \r\n\t]/.test(this.#next)) this.#offset++;
+  }
+
+  /** Skips everything up to the blank, control characters included. */
+  #skipControls(): void {
+    while (this.#next !== '' && this.#next <= ' ') this.#offset++;
+  }
+
+  #value(end: End): JavaValue {
+    this.#skipBlanks();
+    switch (this.#next) {
+      case '':
+      case ':':
+      case '}':
+      case ']':
+        throw new Malformed();
+      case '{':
+        return this.#object();
+      case '[':
+        return this.#array();
+      case '"':
+      case "'":
+        return this.#string();
+      default:
+        return /[-0-9]/.test(this.#next) ? this.#number(end) : this.#word(end);
+    }
+  }
+
+  #object(): JavaMap {
+    this.#enter();
+    const map = new JavaMap();
+    for (;;) {
+      this.#skipBlanks();
+      if (this.#accept('}')) break;
+      if (this.#accept(',')) continue;
+      if (this.#next === '' || /[:[{\]]/.test(this.#next)) throw new Malformed();
+      const name = this.#name();
+      this.#skipControls();
+      if (!this.#accept(':')) throw new Malformed();
+      map.put(name, this.#value(END.value));
+      this.#skipControls();
+      if (this.#next !== '}' && this.#next !== ',') throw new Malformed();
+    }
+    this.#depth--;
+    return map;
+  }
+
+  #array(): JavaList {
+    this.#enter();
+    const items: JavaValue[] = [];
+    for (;;) {
+      this.#skipBlanks();
+      if (this.#accept(']')) break;
+      if (!this.#accept(',')) items.push(this.#value(END.item));
+    }
+    this.#depth--;
+    return new JavaList(items, 'JSONArray');
+  }
+
+  #enter(): void {
+    if (++this.#depth > MAX_DEPTH) throw new Malformed();
+    this.#offset++;
+  }
+
+  #accept(character: string): boolean {
+    const isNext = this.#next === character;
+    if (isNext) this.#offset++;
+    return isNext;
+  }
+
+  #name(): string {
+    return this.#next === '"' || this.#next === "'" ? this.#string() : this.#unquoted(this.#offset, END.name);
+  }
+
+  #string(): string {
+    const quote = this.#next;
+    const start = this.#offset + 1;
+    const end = this.#text.indexOf(quote, start);
+    if (end < 0) throw new Malformed();
+    const simple = this.#text.slice(start, end);
+    if (!simple.includes('\\')) {
+      this.#offset = end + 1;
+      return simple;
+    }
+    this.#offset = start;
+    return this.#escapedString(quote);
+  }
+
+  /** Only a string with escapes loses its control characters. */
+  #escapedString(quote: string): string {
+    let result = '';
+    for (;;) {
+      const character = this.#next;
+      if (character === '') throw new Malformed();
+      this.#offset++;
+      if (character === quote) return result;
+      if (character === '\\') result += this.#escape();
+      else if (character >= ' ' && character !== '\x7f') result += character;
+    }
+  }
+
+  #escape(): string {
+    const letter = this.#next;
+    this.#offset++;
+    if (letter === 'u') return this.#unicode(4);
+    if (letter === 'x') return this.#unicode(2);
+    return ESCAPES.get(letter) ?? '';
+  }
+
+  #unicode(length: number): string {
+    const digits = this.#text.slice(this.#offset, this.#offset + length);
+    if (digits.length < length || !/^[0-9a-fA-F]+$/.test(digits)) throw new Malformed();
+    this.#offset += length;
+    return String.fromCharCode(Number.parseInt(digits, 16));
+  }
+
+  /** A text without quotation marks, blanks around it taken off. */
+  #unquoted(start: number, end: End): string {
+    while (this.#next !== '' && !end.includes(this.#next)) this.#offset++;
+    const text = this.#text.slice(start, this.#offset);
+    return text.length > 1 ? (/^\s*(.+?)\s*$/s.exec(text)?.[1] ?? text.slice(-1)) : text;
+  }
+
+  #word(end: End): JavaValue {
+    const word = this.#unquoted(this.#offset, end);
+    if (word === 'null') return null;
+    if (word === 'true' || word === 'false') return word === 'true';
+    return word === 'NaN' ? new JavaDouble(Number.NaN) : word;
+  }
+
+  /** What begins like a number but goes on otherwise is a text. */
+  #number(end: End): JavaValue {
+    const start = this.#offset;
+    const pattern = /.[0-9]*(\.[0-9]*)?([eE][-+0-9][0-9]*)?/y;
+    pattern.lastIndex = start;
+    const [digits, fraction, exponent] = pattern.exec(this.#text) as RegExpExecArray;
+    this.#offset = pattern.lastIndex;
+    this.#skipControls();
+    if (this.#next !== '' && !end.includes(this.#next)) return this.#unquoted(start, end);
+    return fraction === undefined && exponent === undefined ? parseInteger(digits) : this.#decimal(digits);
+  }
+
+  #decimal(digits: string): JavaNumber {
+    if (!/^-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(digits)) throw new Malformed();
+    return digits.length > MAX_DOUBLE_LENGTH ? JavaBigDecimal.parse(digits) : new JavaDouble(Number(digits));
+  }
+}
+
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['t', '\t'],
+  ['n', '\n'],
+  ['r', '\r'],
+  ['f', '\f'],
+  ['b', '\b'],
+  ['\\', '\\'],
+  ['/', '/'],
+  ["'", "'"],
+  ['"', '"'],
+]);

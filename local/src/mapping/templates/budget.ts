@@ -1,0 +1,37 @@
+import { EvaluationError } from './template-errors.js';
+
+/** Steps of one render: statements, references and methods count one, work on long texts and collections more. */
+const MAX_STEPS = 5_000_000;
+/** The longest output, and the longest text on the way to it. API Gateway's payloads end at 10 MB. */
+const MAX_CHARACTERS = 10 * 1024 * 1024;
+const CHARACTERS_PER_STEP = 32;
+
+/**
+ * What the render under way may still use up; nothing limits work outside of a render. Renders are synchronous, so
+ * there is one at a time. It is counted, not timed: the same template fails on the same input in the same place on
+ * every machine.
+ */
+let stepsLeft = Number.POSITIVE_INFINITY;
+
+/** Runs a render within a budget of its own. */
+export function withBudget<T>(render: () => T): T {
+  stepsLeft = MAX_STEPS;
+  try {
+    return render();
+  } finally {
+    stepsLeft = Number.POSITIVE_INFINITY;
+  }
+}
+
+/** Takes steps from the budget. */
+export function spend(steps = 1): void {
+  stepsLeft -= steps;
+  if (stepsLeft < 0) throw new EvaluationError(`the template takes more than ${MAX_STEPS} steps`);
+}
+
+/** Takes from the budget what making a text of this length costs. */
+export function spendText(length: number): void {
+  if (length < CHARACTERS_PER_STEP) return;
+  if (length > MAX_CHARACTERS) throw new EvaluationError(`a text is longer than ${MAX_CHARACTERS} characters`);
+  spend(Math.floor(length / CHARACTERS_PER_STEP));
+}

@@ -1,0 +1,183 @@
+import { spend, spendText } from '../budget.js';
+import { javaRegex } from '../regex/java-regex.js';
+import { EvaluationError } from '../template-errors.js';
+import { JavaCharacter } from '../values/java-character.js';
+import { JavaList } from '../values/java-list.js';
+import { JavaStream } from '../values/java-stream.js';
+import type { JavaValue } from '../values/java-value.js';
+import { printText } from '../values/print.js';
+import { itemsOf } from './collection-methods.js';
+import { methodTable } from './method-table.js';
+import { objectMethods } from './object-methods.js';
+import { formatText } from './string-format.js';
+
+type Text = string | null;
+
+function given(text: Text): string {
+  if (text === null) throw new EvaluationError('the argument is null (NullPointerException)');
+  return text;
+}
+
+function checked(text: string): string {
+  spendText(text.length);
+  return text;
+}
+
+function checkRange(text: string, from: number, to: number): void {
+  if (from < 0 || to > text.length || from > to) {
+    throw new EvaluationError(`begin ${from}, end ${to}, length ${text.length} (StringIndexOutOfBoundsException)`);
+  }
+}
+
+function substring(text: string, from: number, to = text.length): string {
+  checkRange(text, from, to);
+  return text.slice(from, to);
+}
+
+function charAt(text: string, index: number): string {
+  checkRange(text, index, index + 1);
+  return text[index] as string;
+}
+
+function compare(left: string, right: string): number {
+  const length = Math.min(left.length, right.length);
+  for (let index = 0; index < length; index++) {
+    const difference = left.charCodeAt(index) - right.charCodeAt(index);
+    if (difference !== 0) return difference;
+  }
+  return left.length - right.length;
+}
+
+/** Java compares without case letter by letter, so no letter becomes two. */
+function fold(text: string): string {
+  return text.replace(/\P{ASCII}|[A-Z]/gu, (character) => character.toUpperCase().toLowerCase());
+}
+
+function ofCodePoint(codePoint: number): string {
+  return codePoint >= 0 && codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : '\uffff\uffff';
+}
+
+/** Counts the places where a text is replaced before it is, so that the result's length is known. */
+function replace(text: string, target: Text, replacement: Text): string {
+  const pieces = text.split(given(target));
+  spend(pieces.length);
+  spendText(text.length + pieces.length * given(replacement).length);
+  return pieces.join(given(replacement));
+}
+
+function repeat(text: string, count: number): string {
+  if (count < 0) throw new EvaluationError(`count is negative: ${count} (IllegalArgumentException)`);
+  spendText(text.length * count);
+  return text.repeat(count);
+}
+
+function split(text: string, pattern: Text, limit?: number): JavaList {
+  return new JavaList(javaRegex(given(pattern)).split(checked(text), limit), 'array');
+}
+
+function joinAll(separator: Text, items: readonly JavaValue[]): string {
+  return checked(items.map(printText).join(given(separator)));
+}
+
+/** As Character.isWhitespace: no-break spaces are no blanks, the separators of files and records are. */
+function isBlank(character: string): boolean {
+  const code = character.charCodeAt(0);
+  if (code <= 0x20) return (code >= 0x09 && code <= 0x0d) || code >= 0x1c;
+  return code !== 0xa0 && code !== 0x2007 && code !== 0x202f && /[\p{Zs}\p{Zl}\p{Zp}]/u.test(character);
+}
+
+function stripTrailing(text: string): string {
+  let end = text.length;
+  while (end > 0 && isBlank(text[end - 1] as string)) end--;
+  return text.slice(0, end);
+}
+
+function stripLeading(text: string): string {
+  let start = 0;
+  while (start < text.length && isBlank(text[start] as string)) start++;
+  return text.slice(start);
+}
+
+/** Removes everything up to the blank, control characters included. */
+function trim(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && text.charCodeAt(start) <= 32) start++;
+  while (end > start && text.charCodeAt(end - 1) <= 32) end--;
+  return text.slice(start, end);
+}
+
+function lines(text: string): JavaStream {
+  const list = text.split(/\r\n|\n|\r/);
+  if (list.at(-1) === '') list.pop();
+  return new JavaStream(list);
+}
+
+/** Methods of java.lang.String. */
+export const STRING_METHODS = methodTable<string>({
+  ...objectMethods<string>(),
+  'length()': (text) => text.length,
+  'isEmpty()': (text) => text === '',
+  'isBlank()': (text) => stripLeading(text) === '',
+  'charAt(int)': (text, index: number) => new JavaCharacter(charAt(text, index)),
+  'codePointAt(int)': (text, index: number) => {
+    charAt(text, index);
+    return text.codePointAt(index) as number;
+  },
+  'substring(int)': (text, from: number) => substring(text, from),
+  'substring(int,int)': substring,
+  'subSequence(int,int)': substring,
+  'indexOf(String)': (text, other: Text) => text.indexOf(given(other)),
+  'indexOf(int)': (text, code: number) => text.indexOf(ofCodePoint(code)),
+  'indexOf(String,int)': (text, other: Text, from: number) => text.indexOf(given(other), from),
+  'indexOf(int,int)': (text, code: number, from: number) => text.indexOf(ofCodePoint(code), from),
+  'lastIndexOf(String)': (text, other: Text) => text.lastIndexOf(given(other)),
+  'lastIndexOf(int)': (text, code: number) => text.lastIndexOf(ofCodePoint(code)),
+  'lastIndexOf(String,int)': (text, other: Text, from: number) =>
+    from < 0 ? -1 : text.lastIndexOf(given(other), from),
+  'lastIndexOf(int,int)': (text, code: number, from: number) =>
+    from < 0 ? -1 : text.lastIndexOf(ofCodePoint(code), from),
+  'contains(CharSequence)': (text, other: Text) => text.includes(given(other)),
+  'startsWith(String)': (text, other: Text) => text.startsWith(given(other)),
+  'startsWith(String,int)': (text, other: Text, from: number) => from >= 0 && text.startsWith(given(other), from),
+  'endsWith(String)': (text, other: Text) => text.endsWith(given(other)),
+  'equalsIgnoreCase(String)': (text, other: Text) => other !== null && fold(text) === fold(other),
+  'contentEquals(CharSequence)': (text, other: Text) => text === given(other),
+  'compareTo(String)': (text, other: Text) => compare(text, given(other)),
+  'compareTo(Object)': () => {
+    throw new EvaluationError('the argument is no string (ClassCastException)');
+  },
+  'compareToIgnoreCase(String)': (text, other: Text) => compare(fold(text), fold(given(other))),
+  'concat(String)': (text, other: Text) => checked(text + given(other)),
+  'replace(char,char)': (text, target: JavaCharacter, other: JavaCharacter) => replace(text, target.value, other.value),
+  'replace(CharSequence,CharSequence)': replace,
+  'replaceAll(String,String)': (text, pattern: Text, other: Text) =>
+    javaRegex(given(pattern)).replace(checked(text), given(other)),
+  'replaceFirst(String,String)': (text, pattern: Text, other: Text) =>
+    javaRegex(given(pattern)).replace(checked(text), given(other), 1),
+  'matches(String)': (text, pattern: Text) => javaRegex(given(pattern)).matches(text),
+  'split(String)': split,
+  'split(String,int)': split,
+  'toLowerCase()': (text) => checked(text.toLowerCase()),
+  'toUpperCase()': (text) => checked(text.toUpperCase()),
+  'trim()': (text) => trim(checked(text)),
+  'strip()': (text) => stripTrailing(stripLeading(checked(text))),
+  'stripLeading()': (text) => stripLeading(checked(text)),
+  'stripTrailing()': (text) => stripTrailing(checked(text)),
+  'repeat(int)': repeat,
+  'intern()': (text) => text,
+  'toCharArray()': (text) => new JavaList([...characters(text)], 'array'),
+  'getBytes()': (text) => new JavaList([...new Int8Array(Buffer.from(checked(text)))], 'array'),
+  'chars()': (text) => new JavaStream([...characters(text)]),
+  'lines()': (text) => lines(checked(text)),
+  'format(String,Object...)': (_, format: Text, ...values: JavaValue[]) => checked(formatText(given(format), values)),
+  'formatted(Object...)': (text, ...values: JavaValue[]) => checked(formatText(text, values)),
+  'valueOf(Object)': (_, value: JavaValue) => printText(value),
+  'join(CharSequence,Collection)': (_, separator: Text, items: JavaList) => joinAll(separator, itemsOf(items)),
+  'join(CharSequence,Object...)': (_, separator: Text, ...items: JavaValue[]) => joinAll(separator, items),
+});
+
+function* characters(text: string): Generator<JavaCharacter> {
+  spend(text.length);
+  for (let index = 0; index < text.length; index++) yield new JavaCharacter(text[index] as string);
+}

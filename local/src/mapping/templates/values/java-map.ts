@@ -1,0 +1,127 @@
+import { EvaluationError } from '../template-errors.js';
+import { canonicalKey } from './equality.js';
+import { inHashOrder } from './hash-order.js';
+import type { JavaValue } from './java-value.js';
+
+/** One key and value of a map. */
+export class MapEntry {
+  readonly key: JavaValue;
+  value: JavaValue;
+
+  constructor(key: JavaValue, value: JavaValue) {
+    this.key = key;
+    this.value = value;
+  }
+}
+
+/**
+ * A java.util.Map. It keeps the order of insertion, keys that look like integers included, or that of HashMap, which
+ * is the order of `$context`.
+ */
+export class JavaMap {
+  readonly className: string = 'java.util.LinkedHashMap';
+  /** Counts changes of the key set, by which a loop over the map notices them. */
+  changes = 0;
+  readonly #entries = new Map<unknown, MapEntry>();
+
+  static of(entries: Iterable<readonly [string, JavaValue]>): JavaMap {
+    const map = new JavaMap();
+    for (const [key, value] of entries) map.put(key, value);
+    return map;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  get(key: JavaValue): JavaValue {
+    return this.#entries.get(canonicalKey(key))?.value ?? null;
+  }
+
+  has(key: JavaValue): boolean {
+    return this.#entries.has(canonicalKey(key));
+  }
+
+  /** Sets the value of a key and returns the one before. */
+  put(key: JavaValue, value: JavaValue): JavaValue {
+    const canonical = canonicalKey(key);
+    const entry = this.#entries.get(canonical);
+    if (entry === undefined) {
+      this.#entries.set(canonical, new MapEntry(key, value));
+      this.changes++;
+      return null;
+    }
+    const before = entry.value;
+    entry.value = value;
+    return before;
+  }
+
+  remove(key: JavaValue): JavaValue {
+    const canonical = canonicalKey(key);
+    const entry = this.#entries.get(canonical);
+    if (entry === undefined) return null;
+    this.#entries.delete(canonical);
+    this.changes++;
+    return entry.value;
+  }
+
+  clear(): void {
+    this.#entries.clear();
+    this.changes++;
+  }
+
+  /** The entries in the map's order. */
+  entries(): MapEntry[] {
+    return [...this.#entries.values()];
+  }
+}
+
+/** A map of `$context`: in the order of HashMap, and printed as nothing. */
+export class HashMap extends JavaMap {
+  override readonly className = 'java.util.HashMap';
+  readonly isSilent: boolean;
+  #largest = 0;
+
+  constructor(isSilent = false) {
+    super();
+    this.isSilent = isSilent;
+  }
+
+  override put(key: JavaValue, value: JavaValue): JavaValue {
+    const before = super.put(key, value);
+    this.#largest = Math.max(this.#largest, this.size);
+    return before;
+  }
+
+  override entries(): MapEntry[] {
+    return inHashOrder(super.entries(), this.#largest);
+  }
+}
+
+export type MapPart = 'keySet' | 'values' | 'entrySet';
+
+/** The keys, values or entries of a map, which follow its changes. */
+export class MapView {
+  readonly map: JavaMap;
+  readonly part: MapPart;
+
+  constructor(map: JavaMap, part: MapPart) {
+    this.map = map;
+    this.part = part;
+  }
+
+  get size(): number {
+    return this.map.size;
+  }
+
+  items(): JavaValue[] {
+    const entries = this.map.entries();
+    if (this.part === 'entrySet') return entries;
+    return entries.map((entry) => (this.part === 'keySet' ? entry.key : entry.value));
+  }
+}
+
+/** What iterating over a collection that was changed meanwhile ends with. */
+export function throwConcurrentModification(): never {
+  throw new EvaluationError('the collection was changed while it was iterated over (ConcurrentModificationException)');
+}
