@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { CfnResource, Lazy, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { type Construct, Dependable, type IDependable } from 'constructs';
+import { Settled } from './settled';
 
 /** The resources that a Deployment freezes. */
 const FROZEN = [
@@ -24,17 +25,8 @@ export function makeDeployment(scope: Construct, api: apigateway.RestApi): apiga
   const resource = deployment.node.defaultChild as apigateway.CfnDeployment;
   const place = scope.node.path.replace(/[^A-Za-z0-9]/g, '').slice(-150);
   const name = `${place}Deployment${scope.node.addr.slice(-8).toUpperCase()}`;
-  let idWhileWritten: string | undefined;
-  resource.overrideLogicalId(
-    Lazy.uncachedString({
-      produce: () => {
-        // Each reference asks for the id; once the tree is locked, it is being written and does not change.
-        if (!scope.node.locked) return `${name}${hashOf(api)}`;
-        idWhileWritten ??= `${name}${hashOf(api)}`;
-        return idWhileWritten;
-      },
-    }),
-  );
+  const logicalId = new Settled(scope, () => `${name}${hashOf(api)}`);
+  resource.overrideLogicalId(Lazy.uncachedString({ produce: () => logicalId.get() }));
   deployment.node.addDependency(whatFreezes(api));
   return deployment;
 }

@@ -3,23 +3,27 @@ import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
 import { frozenResources } from './deployment';
 import { toOpenApi } from './openapi-document';
+import { Settled } from './settled';
 
 /**
  * Gives the API one OpenAPI body in the place of a resource for each path, method, model and authorizer.
  *
- * The L2 constructs stay what the API is declared with; they are left out of the template, and their resolved
- * properties, tokens and overrides included, become the body.
+ * The L2 constructs stay what the API is declared with. Once the tree is finished, they are left out of the template,
+ * and their resolved properties, tokens and overrides included, become the body.
  */
 export function defineByOpenApi(scope: Construct, api: apigateway.RestApi): void {
-  const hidden = new HiddenResources();
+  const replaced = new ReplacedResources();
+  const body = new Settled(scope, () => {
+    const resources = frozenResources(api);
+    return replaced.read(() => toOpenApi(api, resources));
+  });
   const resource = api.node.defaultChild as apigateway.CfnRestApi;
-  scope.node.addValidation({ validate: () => checkSize(scope, resource) });
   resource.failOnWarnings = true;
-  resource.body = Lazy.uncachedAny({
-    produce: () => {
-      const resources = frozenResources(api);
-      for (const each of resources) hidden.hide(each);
-      return hidden.shown(() => toOpenApi(api, resources));
+  resource.body = Lazy.uncachedAny({ produce: () => (replaced.areLeftOut ? body.get() : undefined) });
+  scope.node.addValidation({
+    validate: () => {
+      replaced.leaveOut(frozenResources(api));
+      return checkSize(scope, resource);
     },
   });
 }
@@ -36,21 +40,32 @@ function checkSize(scope: Construct, resource: apigateway.CfnRestApi): string[] 
   ];
 }
 
-/** Resources that are part of the tree and not of the template. */
-class HiddenResources {
-  private areShown = false;
+/**
+ * Resources that are part of the tree and, in the end, not of the template. While the core looks for references
+ * between stacks they are there, so that a function of another stack is exported to this one.
+ */
+class ReplacedResources {
+  private leftOut = false;
+  private isReading = false;
 
-  public hide(resource: CfnResource): void {
-    Object.defineProperty(resource, 'shouldSynthesize', { configurable: true, value: () => this.areShown });
+  public get areLeftOut(): boolean {
+    return this.leftOut;
   }
 
-  /** Runs `read` while the resources can be read as they would stand in the template. */
-  public shown<T>(read: () => T): T {
-    this.areShown = true;
+  public leaveOut(resources: readonly CfnResource[]): void {
+    this.leftOut = true;
+    for (const resource of resources) {
+      Object.defineProperty(resource, 'shouldSynthesize', { configurable: true, value: () => this.isReading });
+    }
+  }
+
+  /** Runs `read` while the resources are as they would stand in the template. */
+  public read<T>(read: () => T): T {
+    this.isReading = true;
     try {
       return read();
     } finally {
-      this.areShown = false;
+      this.isReading = false;
     }
   }
 }
