@@ -3,7 +3,7 @@ import { conditionFunctions } from './condition-functions.js';
 import { listFunctions } from './list-functions.js';
 import { referenceFunctions } from './reference-functions.js';
 import type { EvaluationContext, IntrinsicFunction, Scope } from './scope.js';
-import { templateError } from './template-error.js';
+import { strayFunction, templateError } from './template-error.js';
 import { textFunctions } from './text-functions.js';
 import { isRecord, noValue } from './values.js';
 
@@ -48,14 +48,7 @@ const intrinsicFunctions: Readonly<Record<string, IntrinsicFunction>> = {
 function intrinsicOf(name: string, place: Origin): IntrinsicFunction {
   const intrinsic = intrinsicFunctions[name];
   if (intrinsic) return intrinsic;
-  if (name.startsWith('Fn::ForEach')) {
-    throw templateError(
-      place,
-      `${name} needs the transform AWS::LanguageExtensions`,
-      'add the Transform to the template',
-    );
-  }
-  throw templateError(place, `there is no intrinsic function ${name}`);
+  throw strayFunction(name, place);
 }
 
 function evaluateRecord(value: Readonly<Record<string, unknown>>, context: EvaluationContext): unknown {

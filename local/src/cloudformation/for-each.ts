@@ -2,7 +2,7 @@ import type { AssemblyStack, Template } from '../assembly/assembly.js';
 import type { Origin } from '../model/origin.js';
 import { Unresolved } from '../model/unresolved.js';
 import { UsageError } from '../model/usage-error.js';
-import { templateError } from './template-error.js';
+import { strayFunction, templateError } from './template-error.js';
 import { isRecord } from './values.js';
 
 /** Gives the items that a loop runs over; they may come from parameters and mappings only. */
@@ -15,22 +15,30 @@ export type EvaluateCollection = (collection: unknown, place: Origin) => unknown
  */
 export function unrollLoops(stack: AssemblyStack, evaluateCollection: EvaluateCollection): Template {
   const { template } = stack;
-  if (!template.transforms.includes('AWS::LanguageExtensions')) return template;
+  if (!template.transforms.includes('AWS::LanguageExtensions')) {
+    checkResources(stack.name, template);
+    return template;
+  }
   const unroll = <T>(section: T, name: string): T => {
     const place = { stackName: stack.name, logicalId: name, constructPath: `${stack.displayName}/${name}` };
     return new Unrolling(evaluateCollection, place).unroll(section, new Map()) as T;
   };
-  const resources = unroll(template.Resources, 'Resources');
-  for (const [logicalId, resource] of Object.entries(resources)) {
-    const place = { stackName: stack.name, logicalId, constructPath: logicalId };
-    if (typeof resource?.Type !== 'string') throw templateError(place, `resource ${logicalId} has no Type`);
-  }
-  return {
+  const unrolled = {
     ...template,
-    Resources: resources,
+    Resources: unroll(template.Resources, 'Resources'),
     Conditions: unroll(template.Conditions, 'Conditions'),
     Outputs: unroll(template.Outputs, 'Outputs'),
   };
+  checkResources(stack.name, unrolled);
+  return unrolled;
+}
+
+function checkResources(stackName: string, { Resources }: Template): void {
+  for (const [logicalId, resource] of Object.entries(Resources)) {
+    const place = { stackName, logicalId, constructPath: logicalId };
+    if (logicalId.startsWith('Fn::')) throw strayFunction(logicalId, place);
+    if (typeof resource?.Type !== 'string') throw templateError(place, 'the resource has no Type');
+  }
 }
 
 /** The values of the loop variables around a place. */

@@ -101,11 +101,12 @@ export class StackEvaluation implements Scope {
       throw templateError(place, `there is no condition ${name} in ${this.stack.name}`);
     }
     const at = this.originOf(name);
-    return this.#conditions.get(name, at, () => {
+    const truth = this.#conditions.get(name, at, () => {
       const scope: Scope = this;
       const context = { scope, place: at, evaluate: (part: unknown) => evaluate(part, scope, at) };
       return evaluateCondition(this.template.Conditions[name], context);
     });
+    return truth instanceof Unresolved ? neededAt(place, truth) : truth;
   }
 
   mapping(name: string, place: Origin): Readonly<Record<string, unknown>> | undefined {

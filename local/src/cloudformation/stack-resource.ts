@@ -6,6 +6,7 @@ import { evaluate } from './evaluate.js';
 import { Memo } from './memo.js';
 import type { ResourceFacts } from './resource-facts.js';
 import type { StackEvaluation } from './stack-evaluation.js';
+import { strayFunction } from './template-error.js';
 import { isRecord, noValue } from './values.js';
 
 /** A resource while its stack is evaluated. */
@@ -60,7 +61,9 @@ export class StackResource implements ResourceFacts {
 
   /** All properties, evaluated. */
   properties(): Readonly<Record<string, unknown>> {
-    const names = Object.keys(this.#resource.Properties ?? {}).filter((name) => !name.startsWith('Fn::'));
+    const names = Object.keys(this.#resource.Properties ?? {}).filter((name) => name !== 'Fn::Transform');
+    const call = names.find((name) => name.startsWith('Fn::'));
+    if (call !== undefined) throw strayFunction(call, this.origin);
     const entries = names.map((name) => [name, this.#property(name)] as const);
     return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
   }

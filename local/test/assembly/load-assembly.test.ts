@@ -24,7 +24,8 @@ function failureOf(action: () => unknown): UsageError {
 
 /** The key of the object that the code of the function becomes. */
 function codeKeyOf(stack: AssemblyStack | undefined): string {
-  return (stack?.template.Resources.Handler886CB40B?.Properties as { Code: { S3Key: string } }).Code.S3Key;
+  const code = stack?.template.Resources.Handler886CB40B?.Properties?.Code as { S3Key: string } | undefined;
+  return code?.S3Key ?? 'no function';
 }
 
 class FunctionStack extends Stack {
