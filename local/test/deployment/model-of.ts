@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
-import { loadAssembly } from '../../src/assembly/load-assembly';
-import { resolveStacks } from '../../src/cloudformation/resolve-stacks';
-import { deploy } from '../../src/deployment/deploy';
-import type { AssemblyModel } from '../../src/model/assembly-model';
-import type { HttpApi } from '../../src/model/http-api';
-import type { RestApi } from '../../src/model/rest-api';
-import type { WebSocketApi } from '../../src/model/websocket-api';
+import { loadAssembly } from '../../src/assembly/load-assembly.js';
+import { resolveStacks } from '../../src/cloudformation/resolve-stacks.js';
+import { deploy } from '../../src/deployment/deploy.js';
+import type { AssemblyModel } from '../../src/model/assembly-model.js';
+import type { HttpApi } from '../../src/model/http-api.js';
+import type { RestApi } from '../../src/model/rest-api.js';
+import type { WebSocketApi } from '../../src/model/websocket-api.js';
 
 const folders: string[] = [];
 

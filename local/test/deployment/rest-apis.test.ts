@@ -7,6 +7,7 @@ import {
   Cors,
   Deployment,
   EndpointType,
+  type IRestApi,
   JsonSchemaType,
   LambdaIntegration,
   LogGroupLogDestination,
@@ -23,7 +24,7 @@ import {
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { modelOfApp, modelOfResources, modelOfStack, restApiOf, servedBy } from './model-of';
+import { modelOfApp, modelOfResources, modelOfStack, restApiOf, servedBy } from './model-of.js';
 
 function handler(stack: Stack, id = 'Handler') {
   return new LambdaFunction(stack, id, {
@@ -168,7 +169,7 @@ describe('a REST API of the CDK', () => {
 
   test('has its models, request validators and gateway responses', () => {
     const model = modelOfStack((stack) => {
-      const api = new RestApi(stack, 'Api', { binaryMediaTypes: ['image/png'], minCompressionSize: undefined });
+      const api = new RestApi(stack, 'Api', { binaryMediaTypes: ['image/png'] });
       const pet = api.addModel('Pet', {
         modelName: 'Pet',
         schema: { type: JsonSchemaType.OBJECT, required: ['name'] },
@@ -245,8 +246,8 @@ describe('a REST API of the CDK', () => {
     const model = modelOfStack((stack) => {
       const api = new RestApi(stack, 'Api', { deploy: false });
       const get = api.root.addMethod('GET', new MockIntegration());
-      const base = new Deployment(stack, 'Base', { api });
-      const next = new Deployment(stack, 'Next', { api, description: 'next' });
+      const base = new Deployment(stack, 'Base', { api: api as IRestApi });
+      const next = new Deployment(stack, 'Next', { api: api as IRestApi, description: 'next' });
       next.node.addDependency(get);
       const stage = new Stage(stack, 'Stage', { deployment: base, variables: { color: 'blue' } });
       (stage.node.defaultChild as CfnResource).addPropertyOverride('CanarySetting', {
@@ -262,7 +263,8 @@ describe('a REST API of the CDK', () => {
       stageVariableOverrides: { color: 'green' },
       useStageCache: false,
     });
-    expect(stage?.canary?.deployment.id).not.toBe(stage?.deployment.id);
+    expect(stage?.deployment.origin.constructPath).toContain('Pets/Base');
+    expect(stage?.canary?.deployment.origin.constructPath).toContain('Pets/Next');
   });
 
   test('has usage plans with keys and limits', () => {
@@ -274,7 +276,11 @@ describe('a REST API of the CDK', () => {
         throttle: { rateLimit: 50, burstLimit: 100 },
         quota: { limit: 1000, period: Period.MONTH, offset: 2 },
         apiStages: [
-          { api, stage: api.deploymentStage, throttle: [{ method, throttle: { rateLimit: 5, burstLimit: 6 } }] },
+          {
+            api: api as IRestApi,
+            stage: api.deploymentStage,
+            throttle: [{ method, throttle: { rateLimit: 5, burstLimit: 6 } }],
+          },
         ],
       });
       plan.addApiKey(api.addApiKey('Given', { value: 'a-key-of-at-least-20-characters' }));

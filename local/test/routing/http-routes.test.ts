@@ -1,5 +1,5 @@
-import type { HttpRoute } from '../../src/model/http-api';
-import { compileHttpRoutes } from '../../src/routing/http-routes';
+import type { HttpRoute } from '../../src/model/http-api.js';
+import { compileHttpRoutes } from '../../src/routing/http-routes.js';
 
 function routes(...keys: string[]): readonly HttpRoute[] {
   return keys.map((routeKey) => ({ routeKey }) as HttpRoute);

@@ -1,5 +1,5 @@
-import type { Method, RestResource } from '../../src/model/rest-api';
-import { compileRestRoutes } from '../../src/routing/rest-routes';
+import type { Method, RestResource } from '../../src/model/rest-api.js';
+import { compileRestRoutes } from '../../src/routing/rest-routes.js';
 
 const origin = { stackName: 'S', logicalId: 'L', constructPath: 'S/L' };
 

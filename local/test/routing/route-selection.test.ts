@@ -1,5 +1,5 @@
-import type { WebSocketRoute } from '../../src/model/websocket-api';
-import { compileMessageRoutes, compileRouteSelection } from '../../src/routing/route-selection';
+import type { WebSocketRoute } from '../../src/model/websocket-api.js';
+import { compileMessageRoutes, compileRouteSelection } from '../../src/routing/route-selection.js';
 
 const message = JSON.stringify({
   service: 'chat',

@@ -1,4 +1,4 @@
-import { selectStage } from '../../src/routing/select-stage';
+import { selectStage } from '../../src/routing/select-stage.js';
 
 const stages = (...names: string[]) => names.map((name) => ({ name }));
 
