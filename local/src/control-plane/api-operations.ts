@@ -5,6 +5,7 @@ import { apiShape, authorizerShape, integrationShape, routeSettingsOf, routeShap
 import type { ControlPlaneState } from './control-plane-state.js';
 import {
   badRequest,
+  findItem,
   notFound,
   type OperationAnswer,
   type OperationRequest,
@@ -26,7 +27,11 @@ export function apiOperations(state: ControlPlaneState, clock: Clock): Operation
   };
   const stagesOf = (api: Api): Stage[] => api.stages.map((stage: Stage) => state.currentStage(api.id, stage));
   const stageOf = (request: OperationRequest) =>
-    find(stagesOf(apiOf(request)), ({ name }) => name === request.path.stageName, 'Invalid stage identifier specified');
+    findItem(
+      stagesOf(apiOf(request)),
+      ({ name }) => name === request.path.stageName,
+      'Invalid stage identifier specified',
+    );
   const routesOf = (request: OperationRequest) => [...apiOf(request).routes];
   const integrationsOf = (request: OperationRequest) => {
     const all = routesOf(request).flatMap(({ integration }) => (integration ? [integration] : []));
@@ -42,14 +47,16 @@ export function apiOperations(state: ControlPlaneState, clock: Clock): Operation
     'GET /v2/apis/{apiId}': (request) => ok(apiShape(apiOf(request), startedAt)),
     'GET /v2/apis/{apiId}/routes': (request) => pageOf(routesOf(request).map(routeShape), request.query),
     'GET /v2/apis/{apiId}/routes/{id}': (request) =>
-      ok(routeShape(find(routesOf(request), hasId(request), 'Invalid Route identifier specified'))),
+      ok(routeShape(findItem(routesOf(request), hasId(request), 'Invalid Route identifier specified'))),
     'GET /v2/apis/{apiId}/integrations': (request) =>
       pageOf(integrationsOf(request).map(integrationShape), request.query),
     'GET /v2/apis/{apiId}/integrations/{id}': (request) =>
-      ok(integrationShape(find(integrationsOf(request), hasId(request), 'Invalid Integration identifier specified'))),
+      ok(
+        integrationShape(findItem(integrationsOf(request), hasId(request), 'Invalid Integration identifier specified')),
+      ),
     'GET /v2/apis/{apiId}/authorizers': (request) => pageOf(authorizersOf(request).map(authorizerShape), request.query),
     'GET /v2/apis/{apiId}/authorizers/{id}': (request) =>
-      ok(authorizerShape(find(authorizersOf(request), hasId(request), 'Invalid Authorizer identifier specified'))),
+      ok(authorizerShape(findItem(authorizersOf(request), hasId(request), 'Invalid Authorizer identifier specified'))),
     'GET /v2/apis/{apiId}/stages': (request) =>
       pageOf(
         stagesOf(apiOf(request)).map((stage) => stageShape(stage, startedAt)),
@@ -102,10 +109,4 @@ function pageOf(items: readonly unknown[], query: ReadonlyMap<string, string>): 
 
 function hasId({ path }: OperationRequest): (item: { readonly id: string }) => boolean {
   return ({ id }) => id === path.id;
-}
-
-function find<T>(items: readonly T[], fits: (item: T) => boolean, message: string): T {
-  const found = items.find(fits);
-  if (found === undefined) throw notFound(message);
-  return found;
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Api, AssemblyModel } from '../model/assembly-model.js';
 import type { HttpStage } from '../model/http-api.js';
+import type { Origin } from '../model/origin.js';
 import type { ApiKey, RestDeployment, RestStage, UsagePlan } from '../model/rest-api.js';
 import type { WebSocketStage } from '../model/websocket-api.js';
 
@@ -138,6 +139,11 @@ export function makeId(): string {
     .toString(36)
     .padStart(10, '0')
     .slice(0, 10);
+}
+
+/** What is made through the management API has no place in the assembly. */
+export function originOf(id: string): Origin {
+  return { stackName: '', logicalId: id, constructPath: `${id}, made through the management API` };
 }
 
 function keepOnly(map: Map<string, unknown>, ids: ReadonlySet<string>): void {

@@ -1,10 +1,13 @@
 import { emptyAnswer, jsonAnswer, jsonError } from '../aws/aws-answers.js';
 import type { AnswerAwsCall, AwsAnswer } from '../aws/aws-call.js';
 import type { Clock } from '../model/execution.js';
+import { apiKeyOperations } from './api-key-operations.js';
 import { apiOperations } from './api-operations.js';
 import type { ControlPlaneState } from './control-plane-state.js';
 import { compileOperations, type OperationAnswer, Refusal } from './operations.js';
-import { type RunningApis, restOperations } from './rest-operations.js';
+import { restOperations } from './rest-operations.js';
+import type { RunningApis } from './running-apis.js';
+import { stageOperations } from './stage-operations.js';
 import { usagePlanOperations } from './usage-plan-operations.js';
 
 /**
@@ -18,7 +21,9 @@ import { usagePlanOperations } from './usage-plan-operations.js';
 export function createControlPlane(state: ControlPlaneState, running: RunningApis, clock: Clock): AnswerAwsCall {
   const answer = compileOperations({
     ...restOperations(state, running, clock),
-    ...usagePlanOperations(state, running, clock),
+    ...stageOperations(state, running, clock),
+    ...apiKeyOperations(state, clock),
+    ...usagePlanOperations(state, running),
     ...apiOperations(state, clock),
   });
   return async (call) => {

@@ -17,7 +17,7 @@ export interface OperationAnswer {
 }
 
 /** Runs an operation; it throws `Refusal` for an error. */
-export type Operation = (request: OperationRequest) => OperationAnswer | Promise<OperationAnswer>;
+type Operation = (request: OperationRequest) => OperationAnswer | Promise<OperationAnswer>;
 
 /** Operations by method and path, such as `GET /restapis/{restApiId}`. */
 export type OperationTable = Readonly<Record<string, Operation>>;
@@ -39,6 +39,13 @@ export function notFound(message: string): Refusal {
 
 export function badRequest(message: string): Refusal {
   return new Refusal(400, 'BadRequestException', message);
+}
+
+/** The item that fits; without one, the API answers `message`. */
+export function findItem<T>(items: readonly T[], fits: (item: T) => boolean, message: string): T {
+  const found = items.find(fits);
+  if (found === undefined) throw notFound(message);
+  return found;
 }
 
 /** What the operation answers when all is well. */

@@ -8,7 +8,7 @@ interface PatchOperation {
 }
 
 /** Applies one change; `names` are the parts of the path that stand where the pattern has a `*`. */
-export type ApplyPatch<T> = (target: T, value: string, names: readonly string[]) => T;
+type ApplyPatch<T> = (target: T, value: string, names: readonly string[]) => T;
 
 /** Changes by operation and path, such as `replace /variables/*`. */
 export type PatchTable<T> = Readonly<Record<string, ApplyPatch<T>>>;

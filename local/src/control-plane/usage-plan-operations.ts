@@ -1,63 +1,24 @@
-import { randomBytes } from 'node:crypto';
-import type { Clock } from '../model/execution.js';
-import type { Origin } from '../model/origin.js';
 import type { ApiKey, QuotaSettings, UsagePlan, UsagePlanStage } from '../model/rest-api.js';
 import type { ThrottleSettings } from '../model/settings.js';
-import { type ControlPlaneState, makeId } from './control-plane-state.js';
-import { badRequest, notFound, type OperationRequest, type OperationTable, ok, pageOf, Refusal } from './operations.js';
-import { applyPatches, booleanOf, numberOf, type PatchTable, wordOf } from './patch.js';
-import type { RunningApis } from './rest-operations.js';
+import { findApiKey } from './api-key-operations.js';
+import { type ControlPlaneState, makeId, originOf } from './control-plane-state.js';
+import { badRequest, findItem, type OperationRequest, type OperationTable, ok, pageOf, Refusal } from './operations.js';
+import { applyPatches, numberOf, type PatchTable, wordOf } from './patch.js';
+import type { RunningApis } from './running-apis.js';
 
-/** The operations on API keys and usage plans. What they change counts from the next request on. */
-export function usagePlanOperations(state: ControlPlaneState, running: RunningApis, clock: Clock): OperationTable {
-  const startedAt = clock.now();
-  const keyOf = (id: unknown): ApiKey => {
-    const key = state.apiKeys.find((one) => one.id === id);
-    if (!key) throw notFound('Invalid API Key identifier specified');
-    return key;
-  };
-  const planOf = ({ path }: OperationRequest): UsagePlan => {
-    const plan = state.usagePlans.find(({ id }) => id === path.planId);
-    if (!plan) throw notFound('Invalid Usage Plan ID specified');
-    return plan;
-  };
+/** The operations on usage plans and their keys. What they change counts from the next request on. */
+export function usagePlanOperations(state: ControlPlaneState, running: RunningApis): OperationTable {
+  const planOf = ({ path }: OperationRequest): UsagePlan =>
+    findItem(state.usagePlans, ({ id }) => id === path.planId, 'Invalid Usage Plan ID specified');
   const planKeyOf = (request: OperationRequest): ApiKey => {
-    const key = planOf(request).apiKeys.find(({ id }) => id === request.path.keyId);
-    if (!key) throw notFound('Invalid API Key identifier specified for usage plan');
-    return key;
+    const { apiKeys } = planOf(request);
+    return findItem(
+      apiKeys,
+      ({ id }) => id === request.path.keyId,
+      'Invalid API Key identifier specified for usage plan',
+    );
   };
-  const keyShape = (key: ApiKey, query: ReadonlyMap<string, string>, member: string) => ({
-    id: key.id,
-    name: key.name,
-    ...(query.get(member) === 'true' ? { value: key.value } : {}),
-    enabled: key.enabled,
-    createdDate: startedAt / 1000,
-    lastUpdatedDate: startedAt / 1000,
-    stageKeys: [],
-  });
   return {
-    'GET /apikeys': ({ query }) => {
-      const named = state.apiKeys.filter(({ name }) => name.startsWith(query.get('name') ?? ''));
-      return pageOf(
-        named.map((key) => keyShape(key, query, 'includeValues')),
-        query,
-      );
-    },
-    'POST /apikeys': ({ body }) => {
-      const key = newApiKey(body, state);
-      state.addApiKey(key);
-      return { status: 201, body: keyShape(key, new Map([['includeValue', 'true']]), 'includeValue') };
-    },
-    'GET /apikeys/{id}': ({ path, query }) => ok(keyShape(keyOf(path.id), query, 'includeValue')),
-    'PATCH /apikeys/{id}': ({ path, body, query }) => {
-      const key = applyPatches(keyOf(path.id), body.patchOperations, apiKeyPatches);
-      state.replaceApiKey(key);
-      return ok(keyShape(key, query, 'includeValue'));
-    },
-    'DELETE /apikeys/{id}': ({ path }) => {
-      state.deleteApiKey(keyOf(path.id).id);
-      return { status: 202 };
-    },
     'GET /usageplans': ({ query }) => {
       const keyId = query.get('keyId');
       const plans = state.usagePlans.filter((plan) => !keyId || plan.apiKeys.some(({ id }) => id === keyId));
@@ -82,7 +43,7 @@ export function usagePlanOperations(state: ControlPlaneState, running: RunningAp
     'GET /usageplans/{planId}/keys/{keyId}': (request) => ok(planKeyShape(planKeyOf(request))),
     'POST /usageplans/{planId}/keys': (request) => {
       const plan = planOf(request);
-      const key = keyOf(request.body.keyId);
+      const key = findApiKey(state, request.body.keyId);
       if (plan.apiKeys.some(({ id }) => id === key.id)) {
         throw new Refusal(409, 'ConflictException', 'Usage Plan Key already exists');
       }
@@ -98,11 +59,6 @@ export function usagePlanOperations(state: ControlPlaneState, running: RunningAp
     'GET /usageplans/{planId}/usage': (request) => ok(usageShape(planOf(request), request.query, running)),
   };
 }
-
-const apiKeyPatches: PatchTable<ApiKey> = {
-  'replace /name': (key, value) => ({ ...key, name: value }),
-  'replace /enabled': (key, value) => ({ ...key, enabled: booleanOf(value) }),
-};
 
 const noQuota: QuotaSettings = { limit: 0, offset: 0, period: 'MONTH' };
 
@@ -139,20 +95,6 @@ function stageReference(value: string): UsagePlanStage {
   const [apiId, stageName] = value.split(':');
   if (!apiId || !stageName) throw badRequest('Invalid API stage specified: it must be of the form apiId:stageName');
   return { apiId, stageName, throttle: {} };
-}
-
-function originOf(id: string): Origin {
-  return { stackName: '', logicalId: id, constructPath: `${id}, made through the management API` };
-}
-
-function newApiKey(body: Readonly<Record<string, unknown>>, state: ControlPlaneState): ApiKey {
-  const value = typeof body.value === 'string' ? body.value : randomBytes(30).toString('base64url').slice(0, 40);
-  if (value.length < 20 || value.length > 128) throw badRequest('API Key value should be at least 20 characters');
-  if (state.apiKeys.some((key) => key.value === value)) {
-    throw new Refusal(409, 'ConflictException', 'API Key already exists');
-  }
-  const id = makeId();
-  return { origin: originOf(id), id, name: String(body.name ?? ''), value, enabled: body.enabled === true };
 }
 
 function newUsagePlan(body: Readonly<Record<string, unknown>>): UsagePlan {

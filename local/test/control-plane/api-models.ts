@@ -152,7 +152,7 @@ export const httpApi: HttpApi = {
   domains: [],
 };
 
-export const webSocketApi: WebSocketApi = {
+const webSocketApi: WebSocketApi = {
   protocol: 'WEBSOCKET',
   origin: originOf('Chat'),
   id: 'ws1',

@@ -41,7 +41,7 @@ import {
 } from '@aws-sdk/client-apigatewayv2';
 import { createControlPlane } from '../../src/control-plane/control-plane.js';
 import { type ControlPlaneChange, ControlPlaneState } from '../../src/control-plane/control-plane-state.js';
-import type { RunningApis } from '../../src/control-plane/rest-operations.js';
+import type { RunningApis } from '../../src/control-plane/running-apis.js';
 import type { HttpStage } from '../../src/model/http-api.js';
 import type { RestStage } from '../../src/model/rest-api.js';
 import { clientConfiguration, serveAwsCalls } from '../aws/serve-aws-calls.js';
