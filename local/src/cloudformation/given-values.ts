@@ -7,12 +7,11 @@ export class GivenValues {
     this.#values = values;
   }
 
-  /** The value of the first key that has one. */
+  /** The value of the first key that has one; the others count as used too, for they were meant. */
   tryFind(...keys: readonly string[]): string | undefined {
-    const key = keys.find((candidate) => Object.hasOwn(this.#values, candidate));
-    if (key === undefined) return undefined;
-    this.#used.add(key);
-    return this.#values[key];
+    const present = keys.filter((key) => Object.hasOwn(this.#values, key));
+    for (const key of present) this.#used.add(key);
+    return present[0] === undefined ? undefined : this.#values[present[0]];
   }
 
   get unused(): readonly string[] {

@@ -64,7 +64,7 @@ const rules: readonly Rule[] = [
   {
     breaks: ({ MinLength = 0, MaxLength = Number.POSITIVE_INFINITY }, item) =>
       item.length < Number(MinLength) || item.length > Number(MaxLength),
-    wanted: ({ MinLength, MaxLength }) => `a text ${span(MinLength, MaxLength)} characters long`,
+    wanted: ({ MinLength, MaxLength }) => `a text ${span(MinLength, MaxLength)} characters`,
   },
   {
     breaks: ({ MinValue = Number.NEGATIVE_INFINITY, MaxValue = Number.POSITIVE_INFINITY }, item) =>

@@ -248,5 +248,5 @@ function whyNoAttribute({ type }: StackResource, name: string): string {
   if (isCustomResource(type)) return 'a custom resource answers when it is deployed, by a function in the account';
   if (type === 'AWS::CloudFormation::Stack')
     return 'the template of the nested stack is not in the assembly, or gives it no value';
-  return `${type} has a ${name} only once it is deployed`;
+  return `${type} gets its ${name} only when it is deployed`;
 }
