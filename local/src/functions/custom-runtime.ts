@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { exitReason, platformError } from './lambda-error.js';
+import { killProcessGroup } from './process-group.js';
 import type { Runtime, RuntimeEvents, RuntimeLaunch } from './runtime.js';
 import { RuntimeApi } from './runtime-api.js';
 
@@ -24,7 +25,7 @@ export function customRuntime(launch: RuntimeLaunch, events: RuntimeEvents): Run
     send: (request) => api.send(request),
     kill: () => {
       killed = true;
-      if (child) killGroup(child);
+      if (child) killProcessGroup(child);
       else events.exited('with error: signal: killed');
       api.close();
     },
@@ -48,18 +49,10 @@ function startBootstrap(launch: RuntimeLaunch, events: RuntimeEvents, runtimeApi
     const requestError = platformError('Runtime.InvalidEntrypoint', `${bootstrap}: ${error.message}`);
     events.logged('platform', `${bootstrap}: ${error.message}\n`);
     events.crashed(requestError);
+    events.exited(`with error: ${error.message}`);
   });
   // What it started may outlive it and keep the pipes open, and 'close' waits for those.
-  child.on('exit', () => killGroup(child));
+  child.on('exit', () => killProcessGroup(child));
   child.on('close', (exitCode, signal) => events.exited(exitReason(exitCode, signal)));
   return child;
-}
-
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    // It has gone already.
-  }
 }

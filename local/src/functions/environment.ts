@@ -59,8 +59,8 @@ export class Environment implements RuntimeEvents {
     this.ended = new Promise((resolve) => {
       this.#whenEnded = resolve;
     });
-    this.#timer = setTimeout(() => this.#timeOut(), (initialisationSeconds + this.#timeoutSeconds) * 1000);
     this.#runtime = launchRuntime(launch, this);
+    this.#timer = setTimeout(() => this.#timeOut(), (initialisationSeconds + this.#timeoutSeconds) * 1000);
   }
 
   invoke(request: RuntimeRequest): Promise<EnvironmentResult> {

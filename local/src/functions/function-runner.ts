@@ -25,6 +25,7 @@ export type InvocationResult =
 export type StreamedInvocationResult =
   | {
       readonly outcome: 'stream';
+      /** Breaks, with Lambda's error object as the message, when the handler fails after its first byte. */
       readonly payload: Readable;
       /** `application/vnd.awslambda.http-integration-response` when the payload begins with metadata and eight NUL bytes. */
       readonly contentType?: string;

@@ -26,10 +26,10 @@ export function nodeRuntime(projectFolder: string, certificateAuthority: string 
     const timeoutMs = launch.lambdaFunction.timeoutSeconds * 1000;
     const worker = startWorker(launch, events, { projectFolder, certificateAuthority });
     worker.on('message', (message: WorkerMessage) => receive(worker, events, message));
-    worker.on('error', (error) => events.logged('platform', `${error.message}\n`));
-    // An out-of-memory error is followed by exit code 1, which says less than Lambda does.
     let signal: string | null = null;
     worker.on('error', (error: NodeJS.ErrnoException) => {
+      events.logged('platform', `${error.message}\n`);
+      // Exit code 1 follows, where Lambda's process would have been killed.
       if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') signal = 'SIGKILL';
     });
     worker.on('exit', (exitCode) => events.exited(exitReason(exitCode, signal)));

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { exitReason } from './lambda-error.js';
 import { LogLines } from './log-lines.js';
+import { killProcessGroup } from './process-group.js';
 import type { LaunchRuntime, Runtime, RuntimeEvents, RuntimeLaunch } from './runtime.js';
 
 /** What a process tells: the name of an event of `RuntimeEvents`, and what belongs to it. */
@@ -22,6 +23,8 @@ export function pythonRuntime(executable: string, bootstrapFile: string): Launch
       cwd: launch.taskRoot,
       env: launch.environment,
       stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+      // A group of its own: Ctrl-C is for the gateway, which ends it and what it started.
+      detached: true,
     });
     child.stdout?.on('data', (chunk) => events.logged('stdout', String(chunk)));
     child.stderr?.on('data', (chunk) => events.logged('stderr', String(chunk)));
@@ -30,8 +33,10 @@ export function pythonRuntime(executable: string, bootstrapFile: string): Launch
     requests.on('error', () => {});
     readEvents(child.stdio[4] as Readable, events);
     child.on('error', (error) => events.exited(`with error: ${error.message}`));
+    // What it started may outlive it and keep the pipes open, and 'close' waits for those.
+    child.on('exit', () => killProcessGroup(child));
     child.on('close', (exitCode, signal) => events.exited(exitReason(exitCode, signal)));
-    return runtimeOf(launch, requests, () => child.kill('SIGKILL'));
+    return runtimeOf(launch, requests, () => killProcessGroup(child));
   };
 }
 

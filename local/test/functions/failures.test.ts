@@ -63,6 +63,15 @@ describe('a crash fails its request with its reason, and the next request works'
   });
 });
 
+test('an error that comes after the answer ends the environment, and the next request runs in a new one', async () => {
+  const source = `let n = 0;
+    exports.handler = async () => { setImmediate(() => { throw new RangeError('afterwards'); }); return ++n; };`;
+  const lambdaFunction = fixture.functionOf({ 'index.js': source });
+  expect(await fixture.call(lambdaFunction)).toBe(1);
+  while (!fixture.lines().join().includes('afterwards')) await new Promise((resolve) => setImmediate(resolve));
+  expect(await fixture.call(lambdaFunction)).toBe(1);
+});
+
 describe('a handler that cannot be loaded is reported as Lambda does', () => {
   const broken: readonly (readonly [string, Files, string, string])[] = [
     [

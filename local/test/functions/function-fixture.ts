@@ -10,6 +10,9 @@ import {
 } from '../../src/functions/local-function-runner.js';
 import type { LambdaFunction } from '../../src/model/function.js';
 
+// Processes are started: on a busy machine that takes its time.
+jest.setTimeout(30_000);
+
 /** Files of a folder, by relative path. */
 export type Files = Readonly<Record<string, string>>;
 

@@ -58,6 +58,13 @@ test('a bootstrap that ends in a request, before the first one, or says why it c
   expect(await fixture.callFailing(saying)).toEqual({ errorType: 'Init.Bad', errorMessage: 'bad' });
 });
 
+test('a bootstrap that cannot be started', async () => {
+  const lambdaFunction = fixture.functionOf({ bootstrap: '#!/nowhere/interpreter\n' }, custom);
+  const error = await fixture.callFailing(lambdaFunction);
+  expect(error.errorType).toBe('Runtime.InvalidEntrypoint');
+  expect(error.errorMessage).toContain('ENOENT');
+});
+
 test('a bootstrap that takes too long is ended, with all that it started', async () => {
   const lambdaFunction = fixture.functionOf(shell('sleep 60'), { ...custom, timeoutSeconds: 1 });
   expect((await fixture.callFailing(lambdaFunction)).errorType).toBe('Sandbox.Timedout');
