@@ -11,6 +11,8 @@ export interface Execution {
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly clock: Clock;
+  /** Whether nobody reads the execution log, so that lines which are costly to make need not be made. */
+  readonly quiet?: boolean;
   /** Writes a line of the execution log, in API Gateway's own words. */
   log(line: string): void;
   /** Tells the person at the terminal why a request was refused, where API Gateway tells the client nothing. */

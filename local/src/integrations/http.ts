@@ -1,0 +1,53 @@
+import type { Readable } from 'node:stream';
+import type { EndpointResponse } from '../mapping/endpoint-response.js';
+import type { RestIntegration } from '../model/rest-api.js';
+import type { Integrate, IntegrationEnvironment } from './integration.js';
+import { badEndpointAnswer, configurationError, integrationFailure } from './refusals.js';
+
+/**
+ * Prepares a request to an HTTP endpoint, through a VPC link or not.
+ *
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/setup-http-integrations.html
+ */
+export function integrateHttp(
+  integration: RestIntegration,
+  environment: Pick<IntegrationEnvironment, 'sendHttp' | 'vpcLinks'>,
+): Integrate {
+  const base = vpcLinkBase(integration, environment.vpcLinks);
+  return async (execution, request) => {
+    const url = tryParseUrl(request.uri, base);
+    if (!url) throw configurationError(execution, 'Invalid endpoint address', `${request.uri} is no URL`);
+    const { httpMethod: method, headers } = request;
+    const body = Buffer.from(request.body as string);
+    try {
+      const response = await environment.sendHttp({ url, method, headers: [...headers, ['Host', url.host]], body });
+      return integration.responseTransferMode === 'STREAM' ? response : await buffered(response);
+    } catch (error) {
+      const reason = `${method} ${url.href}: ${(error as Error).message}`;
+      if ((error as NodeJS.ErrnoException).code?.startsWith('HPE_')) {
+        throw badEndpointAnswer(execution, 'Execution failed due to an internal error', reason);
+      }
+      execution.log('Execution failed due to configuration error: Invalid endpoint address');
+      throw integrationFailure(execution, reason);
+    }
+  };
+}
+
+function vpcLinkBase(integration: RestIntegration, vpcLinks: Readonly<Record<string, string>>): string | undefined {
+  if (integration.connectionType !== 'VPC_LINK') return undefined;
+  return typeof integration.connectionId === 'string' ? vpcLinks[integration.connectionId] : undefined;
+}
+
+/** A VPC link that leads somewhere on this machine takes the place of scheme and host. */
+function tryParseUrl(uri: string, base: string | undefined): URL | undefined {
+  if (!URL.canParse(uri)) return undefined;
+  const url = new URL(uri);
+  if (url.hostname === '' || !['http:', 'https:'].includes(url.protocol)) return undefined;
+  return base === undefined ? url : new URL(`${url.pathname}${url.search}`, base);
+}
+
+async function buffered(response: EndpointResponse): Promise<EndpointResponse> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response.body as Readable) chunks.push(chunk as Buffer);
+  return { ...response, body: Buffer.concat(chunks) };
+}

@@ -1,0 +1,31 @@
+import { GatewayError } from '../gateway-responses/gateway-error.js';
+import type { Execution } from '../model/execution.js';
+
+const clientMessage = 'Internal server error';
+
+/** The API is set up in a way that cannot work: 500, and the reason to the terminal. */
+export function configurationError(execution: Execution, logged: string, reason = logged): GatewayError {
+  execution.log(`Execution failed due to configuration error: ${logged}`);
+  execution.explain(reason);
+  return new GatewayError('API_CONFIGURATION_ERROR', clientMessage);
+}
+
+/** The endpoint could not be asked. The documented default is 504; AWS answers 500. */
+export function integrationFailure(execution: Execution, reason: string): GatewayError {
+  execution.explain(reason);
+  return new GatewayError('INTEGRATION_FAILURE', clientMessage, { status: 500 });
+}
+
+/** The endpoint was asked, and its answer cannot be used. */
+export function badEndpointAnswer(execution: Execution, logged: string, reason = logged): GatewayError {
+  execution.log(logged);
+  execution.explain(reason);
+  return new GatewayError('INTEGRATION_FAILURE', clientMessage, { status: 502 });
+}
+
+/** The endpoint took longer than the integration's timeout. */
+export function integrationTimeout(execution: Execution, timeoutMillis: number): GatewayError {
+  execution.log('Execution failed due to a timeout error');
+  execution.explain(`the endpoint did not answer within the integration's timeout of ${timeoutMillis} ms`);
+  return new GatewayError('INTEGRATION_TIMEOUT', 'Endpoint request timed out');
+}

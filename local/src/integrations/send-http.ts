@@ -1,0 +1,62 @@
+import { Agent as HttpAgent, type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http';
+import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import type { HeaderLines } from '../model/client.js';
+
+/** A request to an HTTP endpoint, with exactly these headers. */
+export interface HttpRequest {
+  readonly url: URL;
+  readonly method: string;
+  readonly headers: HeaderLines;
+  readonly body: Buffer;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: HeaderLines;
+  readonly body: IncomingMessage;
+}
+
+/** Sends a request and resolves when the head of the response is there. */
+export type SendHttp = (request: HttpRequest) => Promise<HttpResponse>;
+
+/** Sends HTTP requests over connections that are kept for the next one; `close` ends them. */
+export function createHttpSender(): { readonly send: SendHttp; close(): void } {
+  const http = new HttpAgent({ keepAlive: true });
+  const https = new HttpsAgent({ keepAlive: true });
+  return {
+    send: (request) => send(request, request.url.protocol === 'https:' ? https : http),
+    close: () => {
+      http.destroy();
+      https.destroy();
+    },
+  };
+}
+
+function send({ url, method, headers, body }: HttpRequest, agent: HttpAgent): Promise<HttpResponse> {
+  return new Promise((resolve, reject) => {
+    const options: RequestOptions = { method, agent, headers: flat(headers), setHost: false };
+    const request = url.protocol === 'https:' ? requestHttps(url, options) : requestHttp(url, options);
+    request.on('response', (response) => {
+      resolve({ status: response.statusCode ?? 502, headers: lines(response.rawHeaders), body: response });
+    });
+    request.on('error', reject);
+    // Node.js refuses a Trailer header without chunks; API Gateway sends whatever is mapped.
+    request.chunkedEncoding = headers.some(([name]) => name.toLowerCase() === 'trailer');
+    request.flushHeaders();
+    request.chunkedEncoding = false;
+    request.end(body);
+  });
+}
+
+/** Names and values in turn: the form that keeps order, case and repetition. */
+function flat(headers: HeaderLines): string[] {
+  return headers.flat();
+}
+
+function lines(raw: readonly string[]): HeaderLines {
+  const headers: [string, string][] = [];
+  for (let index = 0; index < raw.length; index += 2) {
+    headers.push([raw[index] as string, raw[index + 1] as string]);
+  }
+  return headers;
+}

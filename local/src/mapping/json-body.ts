@@ -1,0 +1,21 @@
+import { documentToJson, tryParseDocument } from './json-path/json-document.js';
+import { compileJsonPath } from './json-path/json-path.js';
+
+/** Reads a value out of a body; undefined where there is none. */
+export type ReadBody = (body: string) => string | undefined;
+
+/** A body is mapped by a path, and is no JSON. */
+export class InvalidJsonError extends Error {}
+
+/** Prepares the path of `method.request.body.a.b`; without a path it is the body as it stands. */
+export function compileBodyPath(path: string): ReadBody {
+  if (path === '') return (body) => body;
+  const find = compileJsonPath(`$.${path}`);
+  return (body) => {
+    const document = tryParseDocument(body);
+    if (document === undefined) throw new InvalidJsonError('Invalid JSON in request body');
+    const found = find(document.value) ?? null;
+    if (found === null) return undefined;
+    return typeof found === 'string' ? found : documentToJson(found);
+  };
+}

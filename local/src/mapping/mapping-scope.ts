@@ -1,0 +1,57 @@
+import type { MethodRequest } from './method-request.js';
+import { type ContextVariables, contextVariables, type RestContext } from './rest-context.js';
+import { TemplateContext } from './templates/variables/template-context.js';
+import type { TemplateParameters } from './templates/variables/template-scope.js';
+
+/** What the mapping expressions and templates of one execution can name; each part is made when it is first asked for. */
+export class MappingScope {
+  #context: ContextVariables | undefined;
+  #templateContext: TemplateContext | undefined;
+  #parameters: TemplateParameters | undefined;
+
+  constructor(readonly rest: RestContext) {}
+
+  get context(): ContextVariables {
+    this.#context ??= contextVariables(this.rest);
+    return this.#context;
+  }
+
+  /** One object for the whole execution, so that what a request template overrides is there in the response's. */
+  get templateContext(): TemplateContext {
+    this.#templateContext ??= new TemplateContext(this.context);
+    return this.#templateContext;
+  }
+
+  /** What templates have overridden; undefined where none has been rendered. */
+  get overrides(): Pick<TemplateContext, 'requestOverride' | 'responseOverride'> | undefined {
+    return this.#templateContext;
+  }
+
+  /** `$input.params()`. */
+  get parameters(): TemplateParameters {
+    this.#parameters ??= templateParameters(this.rest.request);
+    return this.#parameters;
+  }
+
+  get stageVariables(): Readonly<Record<string, string>> {
+    return this.rest.stageVariables;
+  }
+}
+
+function templateParameters(request: MethodRequest): TemplateParameters {
+  const querystring: Record<string, string> = {};
+  for (const [name, values] of request.query) querystring[name] = values[values.length - 1] as string;
+  const header: Record<string, string> = {};
+  for (const { name, values } of request.headers.sorted()) header[name] = values[values.length - 1] as string;
+  return { path: request.pathParameters, querystring, header };
+}
+
+/** Finds `identity.sourceIp` in `$context`; undefined where there is no such variable. */
+export function tryFindVariable(variables: unknown, path: readonly string[]): unknown {
+  let value: unknown = variables;
+  for (const name of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+    value = (value as Record<string, unknown>)[name];
+  }
+  return value;
+}

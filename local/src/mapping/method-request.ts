@@ -1,0 +1,60 @@
+import type { ClientRequest, HeaderLines } from '../model/client.js';
+import { parseQuery, type QueryParameters } from './query-parameters.js';
+import { RequestHeaders } from './request-headers.js';
+
+/** A client's request as the resources of a stage see it. */
+export interface MethodRequest {
+  readonly client: ClientRequest;
+  readonly httpMethod: string;
+  /** Without the stage, percent-encoding kept, slashes at its start collapsed. */
+  readonly path: string;
+  /** With the stage, as it was sent. */
+  readonly stagePath: string;
+  /** Raw, as they stand in the path; empty before a method is matched. */
+  readonly pathParameters: Readonly<Record<string, string>>;
+  readonly query: QueryParameters;
+  /** With those that API Gateway adds. */
+  readonly headers: RequestHeaders;
+  readonly body: Buffer;
+}
+
+/** Reads a client's request; its path begins with the stage, unless the stage is `$default`. */
+export function toMethodRequest(client: ClientRequest, stageName: string, traceId: string): MethodRequest {
+  const question = client.target.indexOf('?');
+  const stagePath = question < 0 ? client.target : client.target.slice(0, question);
+  const headers = new RequestHeaders(client.headers);
+  return {
+    client,
+    httpMethod: client.method,
+    path: withoutStage(stagePath, stageName),
+    stagePath,
+    pathParameters: {},
+    query: parseQuery(question < 0 ? '' : client.target.slice(question + 1)),
+    headers: headers.with(addedHeaders(client, headers, traceId)),
+    body: client.body,
+  };
+}
+
+function withoutStage(path: string, stageName: string): string {
+  const rest = stageName !== '$default' && path.startsWith(`/${stageName}`) ? path.slice(stageName.length + 1) : path;
+  if (rest === '') return '/';
+  let start = 0;
+  while (rest.charCodeAt(start) === SLASH && rest.charCodeAt(start + 1) === SLASH) start++;
+  return start === 0 ? rest : rest.slice(start);
+}
+
+const SLASH = 47;
+
+function addedHeaders(client: ClientRequest, headers: RequestHeaders, traceId: string): HeaderLines {
+  const forwardedFor = headers.get('x-forwarded-for');
+  return [
+    ['X-Amzn-Trace-Id', traceId],
+    ['X-Forwarded-For', forwardedFor === undefined ? client.sourceIp : `${forwardedFor}, ${client.sourceIp}`],
+    ['X-Forwarded-Port', portOf(headers.get('host')) ?? (client.scheme === 'https' ? '443' : '80')],
+    ['X-Forwarded-Proto', client.scheme],
+  ];
+}
+
+function portOf(host: string | undefined): string | undefined {
+  return host === undefined ? undefined : /:(\d+)$/.exec(host)?.[1];
+}

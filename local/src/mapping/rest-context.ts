@@ -1,0 +1,107 @@
+import type { Caller } from '../model/caller.js';
+import type { Execution } from '../model/execution.js';
+import type { ApiKey, Method, RestApi, RestDeployment, RestStage } from '../model/rest-api.js';
+import type { MethodRequest } from './method-request.js';
+import { formatRequestTime } from './request-time.js';
+
+/** One execution of a REST API, as far as it has come: what `$context` and an event's `requestContext` tell of. */
+export interface RestContext {
+  readonly execution: Execution;
+  readonly api: RestApi;
+  readonly stage: RestStage;
+  readonly deployment: RestDeployment;
+  /** With the overrides of the canary, where the request went there. */
+  readonly stageVariables: Readonly<Record<string, string>>;
+  /** Absent on a stage without canary. */
+  readonly isCanaryRequest?: boolean;
+  readonly request: MethodRequest;
+  /** Absent before a method is matched. */
+  readonly method?: Method;
+  readonly caller: Caller;
+  readonly apiKey?: ApiKey;
+}
+
+/** `requestContext` of an event in format 1.0. */
+export function requestContext(context: RestContext): Record<string, unknown> {
+  const { execution, api, request, method, caller } = context;
+  return {
+    resourceId: method?.resourceId ?? null,
+    ...(caller.authorizer && { authorizer: caller.authorizer }),
+    resourcePath: method?.resourcePath ?? null,
+    ...(method?.operationName !== undefined && { operationName: method.operationName }),
+    httpMethod: request.httpMethod,
+    extendedRequestId: execution.extendedRequestId,
+    requestTime: formatRequestTime(execution.startedAt),
+    path: request.stagePath,
+    accountId: api.accountId,
+    protocol: request.client.protocol,
+    stage: context.stage.name,
+    domainPrefix: domainPrefix(context),
+    requestTimeEpoch: execution.startedAt,
+    requestId: execution.requestId,
+    identity: identity(context),
+    domainName: domainName(context),
+    deploymentId: context.deployment.id,
+    apiId: api.id,
+  };
+}
+
+/** `identity` of an event: twelve members, explicit nulls, and the API key where the method requires one. */
+function identity({ caller, request, apiKey }: RestContext): Record<string, string | null> {
+  const known = caller.identity ?? {};
+  return {
+    cognitoIdentityPoolId: known.cognitoIdentityPoolId ?? null,
+    accountId: known.accountId ?? null,
+    cognitoIdentityId: known.cognitoIdentityId ?? null,
+    caller: known.caller ?? null,
+    sourceIp: request.client.sourceIp,
+    principalOrgId: known.principalOrgId ?? null,
+    accessKey: known.accessKey ?? null,
+    cognitoAuthenticationType: known.cognitoAuthenticationType ?? null,
+    cognitoAuthenticationProvider: known.cognitoAuthenticationProvider ?? null,
+    userArn: known.userArn ?? null,
+    userAgent: request.headers.get('user-agent') ?? null,
+    user: known.user ?? null,
+    ...(apiKey && { apiKey: apiKey.value, apiKeyId: apiKey.id }),
+  };
+}
+
+/** The name that the client called, so that a URL which a handler composes of it leads back to this API. */
+function domainName({ api, request }: RestContext): string {
+  return request.headers.get('host') ?? `${api.id}.execute-api.${api.region}.amazonaws.com`;
+}
+
+function domainPrefix(context: RestContext): string {
+  const name = domainName(context);
+  const isCustom = context.api.domains.some((domain) => domain.domainName === name);
+  return isCustom ? name.slice(0, name.indexOf('.')) : context.api.id;
+}
+
+/** `$context`, nested as expressions name it; what templates override is not in it. */
+export type ContextVariables = Readonly<Record<string, unknown>>;
+
+/**
+ * The variables of `$context` that templates see. Those of the identity that have no value are there, and empty.
+ *
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
+ */
+export function contextVariables(context: RestContext): ContextVariables {
+  const { authorizer: _, identity: identityOrNulls, ...variables } = requestContext(context);
+  return {
+    ...variables,
+    ...(context.caller.authorizer && { authorizer: asTexts(context.caller.authorizer) }),
+    ...(context.isCanaryRequest !== undefined && { isCanaryRequest: String(context.isCanaryRequest) }),
+    identity: withoutNulls(identityOrNulls as Record<string, string | null>),
+  };
+}
+
+/** A template prints an authorizer's numbers and booleans as text. */
+function asTexts(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, typeof value === 'object' ? value : String(value)]),
+  );
+}
+
+function withoutNulls(values: Record<string, string | null>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value ?? '']));
+}

@@ -1,0 +1,55 @@
+import { convertPayload, toPayload } from '../../mapping/content-handling.js';
+import type { MappingScope } from '../../mapping/mapping-scope.js';
+import type { IsBinary } from '../../mapping/media-types.js';
+import type { MethodRequest } from '../../mapping/method-request.js';
+import { requestContext } from '../../mapping/rest-context.js';
+
+/**
+ * The event that a Lambda proxy integration hands to its function, in format 1.0. Maps without members are null, and
+ * neither parameter mapping nor templates have a say in it.
+ *
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
+ */
+export function lambdaProxyEvent(scope: MappingScope, isBinary: IsBinary): Record<string, unknown> {
+  const { rest } = scope;
+  const { request, method } = rest;
+  return {
+    resource: method?.resourcePath,
+    path: request.path,
+    httpMethod: request.httpMethod,
+    ...headerMaps(request),
+    ...queryMaps(request),
+    pathParameters: nullIfEmpty(request.pathParameters),
+    stageVariables: nullIfEmpty(rest.stageVariables),
+    requestContext: requestContext(rest),
+    ...eventBody(request, isBinary),
+  };
+}
+
+function headerMaps(request: MethodRequest) {
+  const headers: Record<string, string> = {};
+  const multiValueHeaders: Record<string, readonly string[]> = {};
+  for (const { name, values } of request.headers.sorted()) {
+    headers[name] = values[values.length - 1] as string;
+    multiValueHeaders[name] = values;
+  }
+  return { headers, multiValueHeaders };
+}
+
+function queryMaps({ query }: MethodRequest) {
+  if (query.size === 0) return { queryStringParameters: null, multiValueQueryStringParameters: null };
+  const queryStringParameters: Record<string, string> = {};
+  for (const [name, values] of query) queryStringParameters[name] = values[values.length - 1] as string;
+  return { queryStringParameters, multiValueQueryStringParameters: Object.fromEntries(query) };
+}
+
+function eventBody(request: MethodRequest, isBinary: IsBinary) {
+  if (request.body.length === 0) return { body: null, isBase64Encoded: false };
+  const payload = toPayload(request.body, isBinary(request.headers.get('content-type') ?? 'application/json'));
+  return { body: convertPayload(payload, 'CONVERT_TO_TEXT'), isBase64Encoded: typeof payload !== 'string' };
+}
+
+function nullIfEmpty<T extends object>(map: T): T | null {
+  for (const _ in map) return map;
+  return null;
+}

@@ -1,0 +1,21 @@
+import { GatewayError } from '../../gateway-responses/gateway-error.js';
+import type { MethodRequest } from '../../mapping/method-request.js';
+import type { PreparedDeployment, PreparedMethod } from './prepared.js';
+
+/**
+ * Finds the method for a request. An unknown path or verb is 403 and never 404, as AWS takes it for a request to itself
+ * that is not signed.
+ *
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
+ */
+export function matchMethod(
+  deployment: PreparedDeployment,
+  request: MethodRequest,
+): { readonly method: PreparedMethod; readonly request: MethodRequest } {
+  const match = deployment.route(request.httpMethod, request.path);
+  if (!match) throw new GatewayError('MISSING_AUTHENTICATION_TOKEN', 'Missing Authentication Token');
+  return {
+    method: deployment.methodOf(match.method),
+    request: { ...request, pathParameters: match.pathParameters },
+  };
+}

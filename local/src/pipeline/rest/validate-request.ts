@@ -1,0 +1,82 @@
+import { GatewayError } from '../../gateway-responses/gateway-error.js';
+import { mimeTypeOf } from '../../mapping/media-types.js';
+import type { MethodRequest } from '../../mapping/method-request.js';
+import type { Execution } from '../../model/execution.js';
+import type { Method } from '../../model/rest-api.js';
+import type { CheckBody } from './body-model.js';
+import { validationErrorString } from './validation-messages.js';
+
+/** Throws a `GatewayError` where a request breaks a rule of its method. */
+export type ValidateRequest = (execution: Execution, request: MethodRequest) => void;
+
+/**
+ * Prepares a method's request validator: parameters before the body.
+ *
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-request-validation.html
+ */
+export function compileValidation(method: Method, findModel: (name: string) => CheckBody | undefined): ValidateRequest {
+  const { validateRequestParameters = false, validateRequestBody = false } = method.requestValidator ?? {};
+  const checks = [
+    ...(validateRequestParameters ? [requiredParameters(method)] : []),
+    ...(validateRequestBody ? [bodyModels(method, findModel)] : []),
+  ];
+  return (execution, request) => {
+    for (const check of checks) check(execution, request);
+  };
+}
+
+/** Rejects a request that lacks a parameter its method requires; a blank value counts as missing. */
+function requiredParameters(method: Method): ValidateRequest {
+  const required = Object.keys(method.requestParameters)
+    .filter((key) => method.requestParameters[key])
+    .sort()
+    .map((key) => {
+      const [, , place, ...name] = key.split('.') as [string, string, string, ...string[]];
+      return { place, name: name.join('.') };
+    });
+  return (execution, request) => {
+    const missing = required.filter(({ place, name }) => !parameterValue(request, place, name)?.trim());
+    if (missing.length === 0) return;
+    const message = `Missing required request parameters: [${missing.map(({ name }) => name).join(', ')}]`;
+    execution.log(message);
+    throw new GatewayError('BAD_REQUEST_PARAMETERS', message);
+  };
+}
+
+function parameterValue(request: MethodRequest, place: string, name: string): string | undefined {
+  if (place === 'header') return request.headers.get(name.toLowerCase());
+  if (place === 'querystring') return request.query.get(name)?.at(-1);
+  return request.pathParameters[name];
+}
+
+/** Rejects a body that does not fit the model of its media type; JSON where the client names none. */
+function bodyModels(method: Method, findModel: (name: string) => CheckBody | undefined): ValidateRequest {
+  const models = new Map(
+    Object.entries(method.requestModels).flatMap(([type, name]) => {
+      const check = name === emptyModel ? undefined : findModel(name);
+      return check ? [[mimeTypeOf(type), check] as const] : [];
+    }),
+  );
+  return (execution, request) => {
+    const mediaType = mimeTypeOf(request.headers.get('content-type') ?? 'application/json');
+    const check = models.get(mediaType);
+    const errors = check && errorsOf(check, request.body);
+    if (errors === undefined) return;
+    execution.log(`Request body does not match model schema for content type ${mediaType}: ${errors}`);
+    throw new GatewayError('BAD_REQUEST_BODY', 'Invalid request body', { validationErrorString: errors });
+  };
+}
+
+/** The model that every API is born with: it asks for nothing. */
+const emptyModel = 'Empty';
+
+function errorsOf(check: CheckBody, body: Buffer): string | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(body.toString('utf8'));
+  } catch {
+    return '[Invalid JSON]';
+  }
+  const errors = check(value);
+  return errors.length === 0 ? undefined : validationErrorString(errors);
+}

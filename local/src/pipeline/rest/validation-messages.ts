@@ -1,0 +1,63 @@
+import type { ErrorObject } from 'ajv';
+
+/**
+ * `$context.error.validationErrorString` in the words of the Java validator that API Gateway uses; the wording is assumed
+ * but for the missing property, which AWS documents.
+ *
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-request-validation.html
+ */
+export function validationErrorString(errors: readonly ErrorObject[]): string {
+  return `[${summarize(errors).join(', ')}]`;
+}
+
+function summarize(errors: readonly ErrorObject[]): readonly string[] {
+  const missing = errors.filter((error) => error.keyword === 'required');
+  return [
+    ...[...groupByPath(missing).values()].map((group) => missingProperties(group)),
+    ...errors.filter((error) => error.keyword !== 'required').map(describe),
+  ];
+}
+
+function groupByPath(errors: readonly ErrorObject[]): Map<string, ErrorObject[]> {
+  const groups = new Map<string, ErrorObject[]>();
+  for (const error of errors) groups.set(error.instancePath, [...(groups.get(error.instancePath) ?? []), error]);
+  return groups;
+}
+
+function missingProperties(errors: readonly ErrorObject[]): string {
+  const names = errors.map((error) => JSON.stringify(error.params.missingProperty)).sort();
+  return `object has missing required properties ([${names.join(',')}])`;
+}
+
+function describe(error: ErrorObject): string {
+  return descriptions[error.keyword]?.(error) ?? `${error.instancePath} ${error.message ?? error.keyword}`.trim();
+}
+
+const descriptions: Readonly<Record<string, (error: ErrorObject) => string>> = {
+  type: ({ data, params }) =>
+    `instance type (${typeName(data)}) does not match any allowed primitive type (allowed: ${JSON.stringify([params.type].flat())})`,
+  enum: ({ data, params }) =>
+    `instance value (${JSON.stringify(data)}) not found in enum (possible values: ${JSON.stringify(params.allowedValues)})`,
+  minimum: ({ data, params }) =>
+    `numeric instance is lower than the required minimum (minimum: ${params.limit}, found: ${data})`,
+  maximum: ({ data, params }) =>
+    `numeric instance is greater than the required maximum (maximum: ${params.limit}, found: ${data})`,
+  minLength: ({ data, params }) =>
+    `string ${JSON.stringify(data)} is too short (length: ${String(data).length}, required minimum: ${params.limit})`,
+  maxLength: ({ data, params }) =>
+    `string ${JSON.stringify(data)} is too long (length: ${String(data).length}, maximum allowed: ${params.limit})`,
+  pattern: ({ data, params }) =>
+    `ECMA 262 regex "${params.pattern}" does not match input string ${JSON.stringify(data)}`,
+  minItems: ({ data, params }) =>
+    `array is too short: must have at least ${params.limit} elements but instance has ${(data as unknown[]).length} elements`,
+  maxItems: ({ data, params }) =>
+    `array is too long: must have at most ${params.limit} elements but instance has ${(data as unknown[]).length} elements`,
+  additionalProperties: ({ params }) =>
+    `object instance has properties which are not allowed by the schema: [${JSON.stringify(params.additionalProperty)}]`,
+};
+
+function typeName(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  return Number.isInteger(value) ? 'integer' : typeof value;
+}
