@@ -3,7 +3,7 @@ process.env.CDK_VALIDATION ??= 'false';
 
 const swc = {
   jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
-  module: { type: 'commonjs', ignoreDynamic: true },
+  module: { type: 'commonjs' },
 };
 
 module.exports = {

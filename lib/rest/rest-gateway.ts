@@ -39,7 +39,7 @@ export class RestGateway extends Construct {
   /** The custom domain, if one was asked for. */
   public readonly domain?: apigateway.DomainName;
 
-  /** Where callers reach the API, with a slash at the end: its domain, or its first stage. */
+  /** Where callers reach the API, with a slash at the end: its domain, or the first of its stages. */
   public readonly url: string;
 
   private readonly routes: Routes;
@@ -67,7 +67,7 @@ export class RestGateway extends Construct {
     if (definition === RestDefinition.OPENAPI) defineByOpenApi(this, this.api);
     checkStackSize(this, definition);
     this.stages = this.makeStages(stages, props);
-    const [firstStage] = Object.values(this.stages) as [apigateway.Stage];
+    const firstStage = this.stages[Object.keys(stages)[0] as string] as apigateway.Stage;
     this.api.deploymentStage = firstStage;
     for (const [key, route] of sorted(props.routes ?? {})) this.addRoute(key, route);
     this.usagePlans = this.makeUsagePlans(props);
@@ -93,12 +93,12 @@ export class RestGateway extends Construct {
   /** Lets an identity call every route that is behind `RestAuth.iam()`, in every stage or in one. */
   public grantInvoke(grantee: iam.IGrantable, stage?: string): iam.Grant {
     const name = stage === undefined ? '*' : this.findStage(stage).stageName;
-    return this.grant(grantee, 'execute-api:Invoke', this.api.arnForExecuteApi('*', '/*', name));
+    return grant(grantee, 'execute-api:Invoke', this.api.arnForExecuteApi('*', '/*', name));
   }
 
   /** Lets an identity make the API answer afresh by `Cache-Control: max-age=0`. */
   public grantInvalidateCache(grantee: iam.IGrantable): iam.Grant {
-    return this.grant(grantee, 'execute-api:InvalidateCache', this.api.arnForExecuteApi());
+    return grant(grantee, 'execute-api:InvalidateCache', this.api.arnForExecuteApi());
   }
 
   /** A metric of the API, by its name in CloudWatch. */
@@ -187,10 +187,10 @@ export class RestGateway extends Construct {
       })
     );
   }
+}
 
-  private grant(grantee: iam.IGrantable, action: string, resourceArn: string): iam.Grant {
-    return iam.Grant.addToPrincipal({ grantee, actions: [action], resourceArns: [resourceArn], scope: this });
-  }
+function grant(grantee: iam.IGrantable, action: string, resourceArn: string): iam.Grant {
+  return iam.Grant.addToPrincipal({ grantee, actions: [action], resourceArns: [resourceArn] });
 }
 
 /** By name, so that the order in which an app writes them changes nothing. */
