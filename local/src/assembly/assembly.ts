@@ -66,7 +66,7 @@ export interface TemplateParameter {
   readonly ConstraintDescription?: string;
 }
 
-export interface TemplateOutput {
+interface TemplateOutput {
   readonly Value?: unknown;
   readonly Condition?: string;
   readonly Export?: { readonly Name?: unknown };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-export const lowerCaseAlphanumeric = 'abcdefghijklmnopqrstuvwxyz0123456789';
+const lowerCaseAlphanumeric = 'abcdefghijklmnopqrstuvwxyz0123456789';
 export const mixedCaseAlphanumeric = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 export const hexadecimal = '0123456789abcdef';
 

@@ -3,7 +3,7 @@ import { tryFindNearest } from '../assembly/nearest.js';
 import type { Origin } from '../model/origin.js';
 import { type Resolvable, Unresolved } from '../model/unresolved.js';
 import type { AssemblyEvaluation } from './assembly-evaluation.js';
-import { isCustomResource, tryFindAttribute } from './attributes.js';
+import { isCustomResource } from './attributes.js';
 import { evaluateCondition } from './condition-functions.js';
 import { resolveDynamicReferences } from './dynamic-references.js';
 import { evaluate } from './evaluate.js';
@@ -44,8 +44,11 @@ export class StackEvaluation implements Scope {
     return this.#template;
   }
 
+  /** Only resources have a construct path: that of a parameter would have the metadata file read at every start. */
   originOf(logicalId: string): Origin {
-    return { stackName: this.stack.name, logicalId, constructPath: this.stack.constructPathOf(logicalId) };
+    const isResource = Object.hasOwn(this.stack.template.Resources, logicalId);
+    const constructPath = isResource ? this.stack.constructPathOf(logicalId) : logicalId;
+    return { stackName: this.stack.name, logicalId, constructPath };
   }
 
   /** Whether a resource is deployed; so it is taken to be while its condition has no value. */
@@ -234,7 +237,7 @@ export class StackEvaluation implements Scope {
 
   #attributeOf(resource: StackResource, name: string, place: Origin): unknown {
     if (resource.type !== 'AWS::CloudFormation::Stack' || !name.startsWith('Outputs.')) {
-      return tryFindAttribute(resource, name);
+      return resource.attribute(name);
     }
     const nested = this.nested(resource.logicalId);
     if (!nested) return undefined;

@@ -1,7 +1,7 @@
 import type { TemplateResource } from '../assembly/assembly.js';
 import type { Origin } from '../model/origin.js';
 import { Unresolved } from '../model/unresolved.js';
-import { physicalIdOf } from './attributes.js';
+import { physicalIdOf, tryFindAttribute } from './attributes.js';
 import { evaluate } from './evaluate.js';
 import { Memo } from './memo.js';
 import type { ResourceFacts } from './resource-facts.js';
@@ -17,6 +17,7 @@ export class StackResource implements ResourceFacts {
   readonly #resource: TemplateResource;
   readonly #properties = new Memo<unknown>();
   readonly #physicalId = new Memo<string>();
+  readonly #attributes = new Memo<unknown>();
 
   constructor(evaluation: StackEvaluation, origin: Origin, resource: TemplateResource) {
     this.#evaluation = evaluation;
@@ -43,6 +44,11 @@ export class StackResource implements ResourceFacts {
 
   get physicalId(): string {
     return this.#physicalId.get(this.logicalId, this.origin, () => physicalIdOf(this));
+  }
+
+  /** What `Fn::GetAtt` gives; undefined if that cannot be told without AWS. */
+  attribute(name: string): unknown {
+    return this.#attributes.get(name, this.origin, () => tryFindAttribute(this, name));
   }
 
   property(path: string): unknown {
