@@ -10,13 +10,21 @@ export type StartEnvironment = (owner: EnvironmentOwner, requestId: string) => E
 interface Waiting {
   readonly request: RuntimeRequest;
   readonly resolve: (result: EnvironmentResult | Promise<EnvironmentResult>) => void;
+  readonly since: number;
 }
+
+/** So many environments are started for the asking. */
+const eagerlyStarted = 4 * availableParallelism();
+
+/** So long a request waits for a busy environment before one more than those is started. */
+const patienceMs = 10;
 
 /**
  * The environments of one version of a function: one request each, the one used last is used first, more on demand.
  *
  * A request takes whichever comes first, an environment that is started for it or one that another request leaves, and no more
  * environments are started at a time than there are processors: a burst of short requests does not start one each.
+ * Many more threads than processors make nothing faster that computes, so they are left for requests that really wait for something else.
  */
 export class EnvironmentPool implements EnvironmentOwner {
   readonly #start: StartEnvironment;
@@ -24,6 +32,9 @@ export class EnvironmentPool implements EnvironmentOwner {
   readonly #starting = new Set<Environment>();
   readonly #waiting: Waiting[] = [];
   #isRetired = false;
+  /** Environments that are not gone. */
+  #size = 0;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(
     start: StartEnvironment,
@@ -36,7 +47,7 @@ export class EnvironmentPool implements EnvironmentOwner {
     const environment = this.#idle.pop();
     if (environment) return environment.invoke(request);
     return new Promise((resolve) => {
-      this.#waiting.push({ request, resolve });
+      this.#waiting.push({ request, resolve, since: performance.now() });
       this.#startMore();
     });
   }
@@ -64,6 +75,7 @@ export class EnvironmentPool implements EnvironmentOwner {
 
   gone(environment: Environment, initialisationError: string | undefined): void {
     this.#starting.delete(environment);
+    this.#size--;
     const index = this.#idle.indexOf(environment);
     if (index >= 0) this.#idle.splice(index, 1);
     if (initialisationError !== undefined) {
@@ -72,16 +84,36 @@ export class EnvironmentPool implements EnvironmentOwner {
     this.#startMore();
   }
 
+  /** Starts environments for the requests that wait. */
   #startMore(): void {
     while (this.#starting.size < Math.min(this.#waiting.length, availableParallelism())) {
-      const place = this.#starting.size;
-      const { request, resolve } = this.#waiting[place] as Waiting;
-      try {
-        this.#starting.add(this.#start(this, request.requestId));
-      } catch (error) {
-        this.#waiting.splice(place, 1);
-        resolve({ outcome: 'error', payload: platformError('Gatewright.NotRunnable', (error as Error).message) });
+      if (!this.#isWorthStarting()) {
+        this.#timer ??= setTimeout(() => this.#lookAgain(), patienceMs);
+        return;
       }
+      this.#startOne(this.#starting.size);
+    }
+  }
+
+  #isWorthStarting(): boolean {
+    const oldest = this.#waiting[0] as Waiting;
+    return this.#size < eagerlyStarted || performance.now() - oldest.since >= patienceMs;
+  }
+
+  #lookAgain(): void {
+    this.#timer = undefined;
+    this.#startMore();
+  }
+
+  /** @param place of the request for whose sake it is started */
+  #startOne(place: number): void {
+    const { request, resolve } = this.#waiting[place] as Waiting;
+    try {
+      this.#starting.add(this.#start(this, request.requestId));
+      this.#size++;
+    } catch (error) {
+      this.#waiting.splice(place, 1);
+      resolve({ outcome: 'error', payload: platformError('Gatewright.NotRunnable', (error as Error).message) });
     }
   }
 }

@@ -4,8 +4,8 @@ import { nodeHostSource } from './node-host-source.js';
  * The program of a worker that runs a Node.js handler: what `/var/runtime` does in Lambda. It is text because a worker starts from text
  * equally well wherever the gateway itself was started from; it uses nothing of the gateway.
  *
- * Messages to it: `[requestId, payload, arn, traceId, clientContext, timeoutMs]` for a request, a number to say that so many chunks of a
- * stream were taken. Messages from it: `[event, …]`, the events of `RuntimeEvents`.
+ * Messages to it: `[requestId, payload, arn, traceId, clientContext, timeoutMs]` for a request, `'taken'` when the chunk of a stream
+ * was taken. Messages from it: `[event, …]`, the events of `RuntimeEvents`.
  */
 export const nodeBootstrapSource = `'use strict';
 const { parentPort, workerData } = require('node:worker_threads');
