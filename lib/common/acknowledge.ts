@@ -1,4 +1,4 @@
-import { Validations } from 'aws-cdk-lib';
+import { Stack, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /**
@@ -8,4 +8,19 @@ import type { IConstruct } from 'constructs';
  */
 export function acknowledge(construct: IConstruct, rule: string, reason: string): void {
   Validations.of(construct).acknowledge({ id: `AwsSolutions-${rule}`, reason });
+}
+
+/** Acknowledges that a policy names many resources by a wildcard in `arn`. */
+export function acknowledgeWildcard(construct: IConstruct, arn: string, reason: string): void {
+  acknowledge(construct, `IAM5[Resource::${flatten(Stack.of(construct).resolve(arn))}]`, reason);
+}
+
+/** The rules' way to write a value that is known at deployment only: `<LogicalId.Attribute>`. */
+function flatten(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const [name, of] = Object.entries(value as Record<string, unknown>)[0] ?? [];
+  if (name === 'Ref') return `<${of}>`;
+  if (name === 'Fn::GetAtt') return `<${(of as string[]).join('.')}>`;
+  const [separator, parts] = of as [string, unknown[]];
+  return parts.map(flatten).join(separator);
 }

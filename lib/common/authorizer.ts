@@ -29,3 +29,9 @@ export function invocationUri(scope: IConstruct, handler: lambda.IFunction): str
   const { partition, region } = Stack.of(scope);
   return `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${handler.functionArn}/invocations`;
 }
+
+/** A name made from an id: the service takes 128 characters, a construct path may be longer. */
+export function authorizerName(id: string): string {
+  if (id.length <= 128) return id;
+  return `${id.slice(0, 119)}-${createHash('sha256').update(id).digest('hex').slice(0, 8)}`;
+}

@@ -4,5 +4,6 @@ export type { AlarmOptions } from './alarms';
 export type { CorsOptions } from './cors';
 export type { DomainOptions, MutualTlsOptions } from './domain';
 export type { NoAuthOptions } from './no-auth';
+export type { StageOptions } from './stage-options';
 export type { ThrottleOptions } from './throttle';
 export type { UsagePlanOptions } from './usage-plan';
