@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 const lowerCaseAlphanumeric = 'abcdefghijklmnopqrstuvwxyz0123456789';
 export const mixedCaseAlphanumeric = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
@@ -6,8 +6,10 @@ export const hexadecimal = '0123456789abcdef';
 
 /** An id that looks random and is the same at every start, so that a URL that was copied once stays valid. */
 export function generatedId(seed: string, length: number, alphabet: string = lowerCaseAlphanumeric): string {
-  const bytes = createHash('sha512').update(seed).digest().subarray(0, length);
-  return Array.from(bytes, (byte) => alphabet.charAt(byte % alphabet.length)).join('');
+  const bytes = hash('sha512', seed, 'buffer');
+  let id = '';
+  for (let index = 0; index < length; index++) id += alphabet.charAt((bytes[index] ?? 0) % alphabet.length);
+  return id;
 }
 
 /** The name that CloudFormation gives to what has none: `STACK-LOGICALID-RANDOM`, the first two cut where the service allows less. */

@@ -66,13 +66,22 @@ function evaluateValue(value: Value, resource: ResourceFacts, attribute: string)
 /** A pattern with its braces filled in; the first part that has no value stands for the whole. */
 function fillIn(pattern: string, resource: ResourceFacts, attribute: string): unknown {
   const texts: string[] = [];
-  for (const [index, part] of pattern.split(/\{([^}]+)\}/).entries()) {
+  for (const [index, part] of partsOf(pattern).entries()) {
     const text = index % 2 === 0 ? part : firstOf(part.split('|'), resource, attribute);
     if (typeof text !== 'string') return text;
     texts.push(text);
   }
   return texts.join('');
 }
+
+/** The text before the first brace, what is in it, the text after it, and so on. */
+function partsOf(pattern: string): readonly string[] {
+  const parts = patterns.get(pattern) ?? pattern.split(/\{([^}]+)\}/);
+  patterns.set(pattern, parts);
+  return parts;
+}
+
+const patterns = new Map<string, readonly string[]>();
 
 function firstOf(alternatives: readonly string[], resource: ResourceFacts, attribute: string): unknown {
   let missing: unknown;

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type App, NestedStack, Stack, Stage } from 'aws-cdk-lib';
-import { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
@@ -269,22 +268,3 @@ describe('what is not an assembly', () => {
     expect(error).toMatchObject({ code: 'NO_ASSEMBLY', fix: "run 'cdk synth' first, or pass --app COMMAND" });
   });
 });
-
-it('a template with 100 routes is loaded in the time of reading it', () => {
-  const directory = synthesizeApp((app) => {
-    const api = new RestApi(new Stack(app, 'S'), 'Api');
-    for (let index = 0; index < 100; index++) api.root.addResource(`r${index}`).addMethod('GET');
-  });
-  const readOnly = leastTimeOf(() => JSON.parse(readFileSync(join(directory, 'S.template.json'), 'utf8')));
-  expect(leastTimeOf(() => loadAssembly(directory))).toBeLessThan(readOnly * 20);
-});
-
-/** Of several runs, so that whatever else the machine does is left out. */
-function leastTimeOf(action: () => unknown): number {
-  const times = Array.from({ length: 10 }, () => {
-    const start = performance.now();
-    action();
-    return performance.now() - start;
-  });
-  return Math.min(...times);
-}

@@ -14,8 +14,6 @@ import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Alias, Code, type IVersion, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { loadAssembly } from '../../src/assembly/load-assembly.js';
-import { resolveStacks } from '../../src/cloudformation/resolve-stacks.js';
 import { Unresolved } from '../../src/model/unresolved.js';
 import { synthesizeApp } from '../assembly/temporary-folder.js';
 import { failureOf, resolveAll, resolveFolder, resolveTemplate, resourceOf, resourceOfType } from './resolve.js';
@@ -290,28 +288,3 @@ it('the attribute of a custom resource has no value until it is given', () => {
   const given = resolveTemplate({ Resources }, { 'Maker.Host.Name': 'localhost' });
   expect(resourceOf(given, 'Subject').properties.Value).toBe('https://localhost/');
 });
-
-it('a template with 100 routes is evaluated in a few times the time of reading it', () => {
-  const directory = synthesizeApp((app) => {
-    const stack = new Stack(app, 'S');
-    const handler = handlerIn(stack);
-    const api = new RestApi(stack, 'Api');
-    for (let index = 0; index < 100; index++) {
-      api.root.addResource(`r${index}`).addMethod('GET', new LambdaIntegration(handler));
-    }
-  });
-  const assembly = loadAssembly(directory);
-  const evaluating = leastTimeOf(() => resolveStacks(assembly, { parameters: {} }));
-  const cloning = leastTimeOf(() => JSON.parse(JSON.stringify(assembly.stacks[0]?.template)));
-  expect(evaluating).toBeLessThan(cloning * 20);
-});
-
-/** Of several runs, so that whatever else the machine does is left out. */
-function leastTimeOf(action: () => unknown): number {
-  const times = Array.from({ length: 10 }, () => {
-    const start = performance.now();
-    action();
-    return performance.now() - start;
-  });
-  return Math.min(...times);
-}
