@@ -42,7 +42,7 @@ export function readDomainMappings(index: ResourceIndex, findings: Findings): Do
   const domains = domainTypes.flatMap((type) => index.ofType(type));
   for (const domain of domains) reportNotEmulated(domain, findings);
   const mappings = mappingTypes.flatMap((names) =>
-    index.ofType(names.type).flatMap((resource) => readMapping(resource, names, domains)),
+    index.ofType(names.type).flatMap((resource) => readMapping(resource, names, domains, findings)),
   );
   return new DomainMappings(mappings);
 }
@@ -51,11 +51,20 @@ function readMapping(
   resource: PlacedResource,
   names: (typeof mappingTypes)[number],
   domains: readonly PlacedResource[],
+  findings: Findings,
 ): readonly PendingMapping[] {
   const properties = Properties.of(resource);
   const api = properties.tryFindResolvable(names.api);
   const domain = properties.findResolvable(names.domain);
-  if (typeof api !== 'string' || typeof domain !== 'string') return [];
+  // A mapping to an unknown API is told with all that belongs to such an API.
+  if (typeof api !== 'string') return [];
+  if (typeof domain !== 'string') {
+    findings.warn(
+      resource.origin,
+      `no domain name leads here: ${domain.expression}: ${domain.reason}; fix: ${domain.fix}`,
+    );
+    return [];
+  }
   const basePath = (properties.tryFindString(names.path) ?? '').replace(/^\/|\/$/g, '');
   return [
     {

@@ -3,7 +3,7 @@ import type { FunctionCode, LambdaFunction } from '../model/function.js';
 import type { Findings } from './findings.js';
 import { type FindAsset, readFunctionCode, readLayerCode } from './function-code.js';
 import { readPermissions } from './function-permissions.js';
-import { childrenOfFunction, functionName } from './function-resources.js';
+import { childrenOfFunction } from './function-resources.js';
 import { given, Properties } from './properties.js';
 import type { PlacedResource, ResourceIndex } from './resource-index.js';
 
@@ -37,7 +37,7 @@ type Configuration = Omit<LambdaFunction, 'code' | 'layers' | 'versions' | 'alia
 
 function readConfiguration(resource: PlacedResource): Configuration {
   const properties = Properties.of(resource);
-  const name = functionName(resource);
+  const name = resource.physicalId;
   const { region, accountId } = resource.stack;
   return {
     origin: resource.origin,

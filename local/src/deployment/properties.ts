@@ -66,6 +66,12 @@ export class Properties {
     return value === undefined ? undefined : this.#toText(name, value);
   }
 
+  /** A text that only people read, such as a description: one that is not known before the deployment counts as absent. */
+  tryFindLabel(name: string): string | undefined {
+    const value = this.tryFindResolvable(name);
+    return value instanceof Unresolved ? undefined : value;
+  }
+
   tryFindNumber(name: string): number | undefined {
     const text = this.tryFindString(name);
     if (text === undefined) return undefined;

@@ -20,7 +20,7 @@ const onDemand: Capacity = { BillingMode: 'PAY_PER_REQUEST' };
 
 function readTable(resource: PlacedResource, readCapacity: (properties: Properties) => Capacity): Table {
   const properties = Properties.of(resource);
-  const name = properties.tryFindString('TableName') ?? resource.physicalId;
+  const name = resource.physicalId;
   const { region, accountId } = resource.stack;
   const capacity = readCapacity(properties);
   return {

@@ -23,7 +23,7 @@ export function readUsagePlans(
     return {
       origin: resource.origin,
       id: resource.physicalId,
-      name: properties.tryFindString('UsagePlanName') ?? resource.origin.logicalId,
+      name: properties.tryFindLabel('UsagePlanName') ?? resource.origin.logicalId,
       apiStages: properties.nestedList('ApiStages').map(readStage),
       apiKeys: readKeysOf(resource, index, apiKeys, findings),
       ...given({
@@ -51,7 +51,7 @@ function readApiKey(resource: PlacedResource, findings: Findings): ApiKey {
   return {
     origin: resource.origin,
     id: resource.physicalId,
-    name: properties.tryFindString('Name') ?? resource.origin.logicalId,
+    name: properties.tryFindLabel('Name') ?? resource.origin.logicalId,
     value: typeof value === 'string' ? value : generated,
     enabled: properties.isTrue('Enabled'),
   };

@@ -1,17 +1,9 @@
 /** A tree of path segments; what is registered at a path hangs at its node. */
 export interface PathTree<T> {
   readonly literals: Map<string, PathTree<T>>;
-  variable?: VariableBranch<T>;
-  greedy?: GreedyBranch<T>;
+  variable?: PathTree<T>;
+  greedy?: { readonly value: T };
   value?: T;
-}
-
-interface VariableBranch<T> {
-  readonly node: PathTree<T>;
-}
-
-interface GreedyBranch<T> {
-  readonly value: T;
 }
 
 /** What stands at the end of a path, and the segments its variables took, outermost first. */
@@ -57,7 +49,7 @@ export function matchWhole<T>(
   segments: readonly string[],
   accepts: (value: T) => boolean,
 ): PathMatch<T> | undefined {
-  return descend(tree, segments, { depth: 0, captured: [], greedy: false, accepts });
+  return new Descent(segments, accepts, () => undefined).from(tree, 0);
 }
 
 /** As `matchWhole`, but a greedy variable may take the rest of the path where nothing more specific does. */
@@ -66,45 +58,49 @@ export function matchGreedy<T>(
   segments: readonly string[],
   accepts: (value: T) => boolean,
 ): PathMatch<T> | undefined {
-  return descend(tree, segments, { depth: 0, captured: [], greedy: true, accepts });
+  return new Descent<T>(segments, accepts, ({ greedy }) => greedy?.value).from(tree, 0);
 }
 
-interface Descent<T> {
-  readonly depth: number;
-  readonly captured: readonly string[];
-  readonly greedy: boolean;
-  readonly accepts: (value: T) => boolean;
-}
+/** One walk down a tree, which turns back where a branch leads to nothing. */
+class Descent<T> {
+  readonly #captured: string[] = [];
 
-function descend<T>(node: PathTree<T>, segments: readonly string[], descent: Descent<T>): PathMatch<T> | undefined {
-  const segment = segments[descent.depth];
-  if (segment === undefined) {
-    const { value } = node;
-    return value !== undefined && descent.accepts(value) ? { value, captured: descent.captured } : undefined;
+  constructor(
+    readonly segments: readonly string[],
+    readonly accepts: (value: T) => boolean,
+    readonly greedyValue: (node: PathTree<T>) => T | undefined,
+  ) {}
+
+  from(node: PathTree<T>, depth: number): PathMatch<T> | undefined {
+    const segment = this.segments[depth];
+    if (segment === undefined) return this.#match(node.value);
+    const literal = node.literals.get(segment);
+    return (
+      (literal && this.from(literal, depth + 1)) ??
+      this.#throughVariable(node, depth, segment) ??
+      this.#throughGreedy(node, depth)
+    );
   }
-  return (
-    throughLiteral(node, segments, descent) ??
-    throughVariable(node, segments, descent) ??
-    throughGreedy(node, segments, descent)
-  );
-}
 
-function throughLiteral<T>(node: PathTree<T>, segments: readonly string[], descent: Descent<T>) {
-  const child = node.literals.get(segments[descent.depth] as string);
-  return child && descend(child, segments, { ...descent, depth: descent.depth + 1 });
-}
+  #throughVariable(node: PathTree<T>, depth: number, segment: string): PathMatch<T> | undefined {
+    if (!node.variable || segment === '') return undefined;
+    this.#captured.push(segment);
+    const match = this.from(node.variable, depth + 1);
+    this.#captured.pop();
+    return match;
+  }
 
-function throughVariable<T>(node: PathTree<T>, segments: readonly string[], descent: Descent<T>) {
-  const segment = segments[descent.depth];
-  if (!node.variable || !segment) return undefined;
-  const captured = [...descent.captured, segment];
-  return descend(node.variable.node, segments, { ...descent, captured, depth: descent.depth + 1 });
-}
+  #throughGreedy(node: PathTree<T>, depth: number): PathMatch<T> | undefined {
+    const value = this.greedyValue(node);
+    if (value === undefined) return undefined;
+    const rest = this.segments.slice(depth).join('/');
+    return rest === '' ? undefined : this.#match(value, rest);
+  }
 
-function throughGreedy<T>(node: PathTree<T>, segments: readonly string[], descent: Descent<T>) {
-  if (!descent.greedy || !node.greedy || !descent.accepts(node.greedy.value)) return undefined;
-  const rest = segments.slice(descent.depth).join('/');
-  return rest === '' ? undefined : { value: node.greedy.value, captured: [...descent.captured, rest] };
+  #match(value: T | undefined, ...rest: readonly string[]): PathMatch<T> | undefined {
+    if (value === undefined || !this.accepts(value)) return undefined;
+    return { value, captured: [...this.#captured, ...rest] };
+  }
 }
 
 function isVariable(segment: string): boolean {
@@ -124,6 +120,6 @@ function literalChild<T>(node: PathTree<T>, segment: string): PathTree<T> {
 }
 
 function variableChild<T>(node: PathTree<T>): PathTree<T> {
-  node.variable ??= { node: emptyTree<T>() };
-  return node.variable.node;
+  node.variable ??= emptyTree<T>();
+  return node.variable;
 }

@@ -202,6 +202,27 @@ describe('a REST API of the CDK', () => {
     });
   });
 
+  test('has the models that API Gateway puts into every API', () => {
+    const model = modelOfStack((stack) => {
+      new RestApi(stack, 'Api').root.addMethod('GET', new MockIntegration());
+    });
+    expect(restApiOf(model).models).toMatchObject({
+      Empty: { schema: { title: 'Empty Schema', type: 'object' } },
+      Error: { schema: { title: 'Error Schema', properties: { message: { type: 'string' } } } },
+    });
+  });
+
+  test('is read although its name and description are known only after the deployment', () => {
+    const model = modelOfResources({
+      Api: {
+        Type: 'AWS::ApiGateway::RestApi',
+        Properties: { Name: { 'Fn::ImportValue': 'nowhere' }, Description: { 'Fn::ImportValue': 'nowhere' } },
+      },
+    });
+    expect(restApiOf(model)).toMatchObject({ name: 'Api' });
+    expect(restApiOf(model).description).toBeUndefined();
+  });
+
   test('has its stages with settings by path and method', () => {
     const model = modelOfStack((stack) => {
       const log = new LogGroup(stack, 'Log');

@@ -12,7 +12,7 @@ export function readRestAuthorizer(resource: PlacedResource): RestAuthorizer {
   return {
     origin: resource.origin,
     id: resource.physicalId,
-    name: properties.tryFindString('Name') ?? resource.origin.logicalId,
+    name: properties.tryFindLabel('Name') ?? resource.origin.logicalId,
     type: properties.tryFindOneOf('Type', types) ?? 'TOKEN',
     identitySources: identitySources(properties),
     resultTtlSeconds: properties.tryFindNumber('AuthorizerResultTtlInSeconds') ?? DEFAULT_TTL_SECONDS,

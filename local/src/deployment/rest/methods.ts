@@ -46,7 +46,7 @@ export function readMethod(
     ...given({
       authorizer: readReference(properties, 'AuthorizerId', references.authorizers, findings),
       requestValidator: readReference(properties, 'RequestValidatorId', references.requestValidators, findings),
-      operationName: properties.tryFindString('OperationName'),
+      operationName: properties.tryFindLabel('OperationName'),
       integration: integration && readRestIntegration(integration, branch.id, findings),
     }),
   };

@@ -1,3 +1,4 @@
+import type { Origin } from '../../model/origin.js';
 import type { GatewayResponse, Model, RequestValidator } from '../../model/rest-api.js';
 import { UsageError } from '../../model/usage-error.js';
 import { given, Properties } from '../properties.js';
@@ -11,8 +12,28 @@ export function readModel(resource: PlacedResource): Model {
     name: properties.tryFindString('Name') ?? resource.physicalId,
     contentType: properties.tryFindString('ContentType') ?? 'application/json',
     schema: readSchema(properties),
-    ...given({ description: properties.tryFindString('Description') }),
+    ...given({ description: properties.tryFindLabel('Description') }),
   };
+}
+
+/** The models that API Gateway puts into every REST API that is not imported. */
+export function builtInModels(origin: Origin): readonly Model[] {
+  const $schema = 'http://json-schema.org/draft-04/schema#';
+  const properties = { message: { type: 'string' } };
+  return [
+    {
+      origin,
+      name: 'Empty',
+      contentType: 'application/json',
+      schema: { $schema, title: 'Empty Schema', type: 'object' },
+    },
+    {
+      origin,
+      name: 'Error',
+      contentType: 'application/json',
+      schema: { $schema, title: 'Error Schema', type: 'object', properties },
+    },
+  ];
 }
 
 export function readRequestValidator(resource: PlacedResource): RequestValidator {
@@ -20,7 +41,7 @@ export function readRequestValidator(resource: PlacedResource): RequestValidator
   return {
     origin: resource.origin,
     id: resource.physicalId,
-    name: properties.tryFindString('Name') ?? resource.origin.logicalId,
+    name: properties.tryFindLabel('Name') ?? resource.origin.logicalId,
     validateRequestBody: properties.isTrue('ValidateRequestBody'),
     validateRequestParameters: properties.isTrue('ValidateRequestParameters'),
   };

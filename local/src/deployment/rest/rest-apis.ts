@@ -6,7 +6,7 @@ import type { Surroundings } from '../surroundings.js';
 import { readRestAuthorizer } from './authorizers.js';
 import { type DeclaredMethod, type Deployable, readRestDeployment, withMethods } from './deployments.js';
 import { readMethod } from './methods.js';
-import { readGatewayResponse, readModel, readRequestValidator } from './models.js';
+import { builtInModels, readGatewayResponse, readModel, readRequestValidator } from './models.js';
 import { type Branch, readResourceTree } from './resource-tree.js';
 import { type Deployments, readRestStages } from './stages.js';
 
@@ -57,13 +57,13 @@ function identity(api: PlacedResource): Pick<RestApi, 'origin' | 'id' | 'region'
 
 function readSettings(properties: Properties) {
   return {
-    name: properties.tryFindString('Name') ?? properties.origin.logicalId,
+    name: properties.tryFindLabel('Name') ?? properties.origin.logicalId,
     endpointType: readEndpointType(properties),
     apiKeySource: properties.tryFindOneOf('ApiKeySourceType', ['HEADER', 'AUTHORIZER']) ?? 'HEADER',
     binaryMediaTypes: properties.strings('BinaryMediaTypes'),
     disableExecuteApiEndpoint: properties.isTrue('DisableExecuteApiEndpoint'),
     ...given({
-      description: properties.tryFindString('Description'),
+      description: properties.tryFindLabel('Description'),
       minimumCompressionSize: properties.tryFindNumber('MinimumCompressionSize'),
       policy: readPolicy(properties),
     }),
@@ -91,7 +91,9 @@ function readPolicy(properties: Properties): unknown {
 }
 
 function readModels(api: PlacedResource, index: ResourceIndex): RestApi['models'] {
-  const models = index.belongingTo(api, 'AWS::ApiGateway::Model', 'RestApiId').map(readModel);
+  const declared = index.belongingTo(api, 'AWS::ApiGateway::Model', 'RestApiId').map(readModel);
+  const isImported = api.properties.Body !== undefined || api.properties.BodyS3Location !== undefined;
+  const models = isImported ? declared : [...builtInModels(api.origin), ...declared];
   return Object.fromEntries(models.map((model) => [model.name, model]));
 }
 

@@ -53,6 +53,9 @@ function readImpliedStage(
   findings: Findings,
 ): RestStage | undefined {
   const name = Properties.of(resource).tryFindString('StageName');
+  if (resource.properties.DeploymentCanarySettings !== undefined) {
+    findings.reportNotEmulated(resource.origin, 'DeploymentCanarySettings: all requests go to the base deployment');
+  }
   const deployment = deployments.get(resource.physicalId);
   if (!name || !deployment) return undefined;
   const properties = Properties.of(resource).tryFindNested('StageDescription') ?? new Properties(resource.origin, {});
@@ -81,7 +84,7 @@ function readStage(
     cacheClusterEnabled: properties.isTrue('CacheClusterEnabled'),
     tracingEnabled: properties.isTrue('TracingEnabled'),
     ...given({
-      description: properties.tryFindString('Description'),
+      description: properties.tryFindLabel('Description'),
       cacheClusterSize: properties.tryFindString('CacheClusterSize'),
       accessLog: readAccessLog(properties.tryFindNested('AccessLogSetting')),
     }),

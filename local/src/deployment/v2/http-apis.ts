@@ -31,7 +31,7 @@ export function readHttpApi(api: PlacedResource, around: Surroundings): HttpApi 
     protocol: 'HTTP',
     origin: api.origin,
     id: api.physicalId,
-    name: properties.tryFindString('Name') ?? api.origin.logicalId,
+    name: properties.tryFindLabel('Name') ?? api.origin.logicalId,
     region: api.stack.region,
     accountId: api.stack.accountId,
     disableExecuteApiEndpoint: properties.isTrue('DisableExecuteApiEndpoint'),
@@ -43,7 +43,7 @@ export function readHttpApi(api: PlacedResource, around: Surroundings): HttpApi 
       stages.map((stage) => stage.name),
     ),
     ...given({
-      description: properties.tryFindString('Description'),
+      description: properties.tryFindLabel('Description'),
       corsConfiguration: readCors(properties.tryFindNested('CorsConfiguration')),
     }),
   };
@@ -66,7 +66,7 @@ function readRoute(
     authorizationScopes: properties.strings('AuthorizationScopes'),
     ...given({
       authorizer: tryFindAuthorizer(properties, authorizers, findings),
-      operationName: properties.tryFindString('OperationName'),
+      operationName: properties.tryFindLabel('OperationName'),
       integration: tryFindTarget(properties, integrations, findings),
     }),
   };
@@ -87,7 +87,7 @@ function readAuthorizer(resource: PlacedResource): HttpAuthorizer {
   return {
     origin: resource.origin,
     id: resource.physicalId,
-    name: properties.tryFindString('Name') ?? resource.origin.logicalId,
+    name: properties.tryFindLabel('Name') ?? resource.origin.logicalId,
     type: properties.tryFindOneOf('AuthorizerType', ['JWT', 'REQUEST']) ?? 'REQUEST',
     identitySources: properties.strings('IdentitySource'),
     jwtAudience: jwt?.resolvables('Audience') ?? [],

@@ -44,7 +44,7 @@ function readStage<Route extends { readonly origin: Origin; readonly routeKey: s
     defaultRouteSettings: readRouteSettings(properties.tryFindNested('DefaultRouteSettings')),
     routeSettings: readSettingsByRoute(properties),
     ...given({
-      description: properties.tryFindString('Description'),
+      description: properties.tryFindLabel('Description'),
       accessLog: readAccessLog(properties.tryFindNested('AccessLogSettings')),
     }),
   };

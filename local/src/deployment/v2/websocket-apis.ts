@@ -31,7 +31,7 @@ export function readWebSocketApi(api: PlacedResource, around: Surroundings): Web
     protocol: 'WEBSOCKET',
     origin: api.origin,
     id: api.physicalId,
-    name: properties.tryFindString('Name') ?? api.origin.logicalId,
+    name: properties.tryFindLabel('Name') ?? api.origin.logicalId,
     region: api.stack.region,
     accountId: api.stack.accountId,
     disableExecuteApiEndpoint: properties.isTrue('DisableExecuteApiEndpoint'),
@@ -45,7 +45,7 @@ export function readWebSocketApi(api: PlacedResource, around: Surroundings): Web
       api.physicalId,
       stages.map((stage) => stage.name),
     ),
-    ...given({ description: properties.tryFindString('Description') }),
+    ...given({ description: properties.tryFindLabel('Description') }),
   };
 }
 
@@ -73,7 +73,7 @@ function readRoute(
     ...given({
       authorizer: tryFindAuthorizer(properties, authorizers, findings),
       integration: tryFindTarget(properties, integrations, findings),
-      operationName: properties.tryFindString('OperationName'),
+      operationName: properties.tryFindLabel('OperationName'),
       modelSelectionExpression: properties.tryFindString('ModelSelectionExpression'),
       routeResponseSelectionExpression: properties.tryFindString('RouteResponseSelectionExpression'),
     }),
@@ -105,7 +105,7 @@ function readAuthorizer(resource: PlacedResource): WebSocketAuthorizer {
   return {
     origin: resource.origin,
     id: resource.physicalId,
-    name: properties.tryFindString('Name') ?? resource.origin.logicalId,
+    name: properties.tryFindLabel('Name') ?? resource.origin.logicalId,
     identitySources: properties.strings('IdentitySource'),
     ...given({
       authorizerUri: properties.tryFindResolvable('AuthorizerUri'),
