@@ -1,6 +1,7 @@
 import type { Method, MethodResponse, RequestValidator, RestAuthorizer } from '../../model/rest-api.js';
 import type { Findings } from '../findings.js';
 import { given, Properties } from '../properties.js';
+import { tryFindReference } from '../references.js';
 import type { PlacedResource } from '../resource-index.js';
 import { readRestIntegration } from './integrations.js';
 import type { Branch } from './resource-tree.js';
@@ -44,8 +45,8 @@ export function readMethod(
     requestModels: properties.stringMap('RequestModels'),
     methodResponses: readMethodResponses(properties),
     ...given({
-      authorizer: readReference(properties, 'AuthorizerId', references.authorizers, findings),
-      requestValidator: readReference(properties, 'RequestValidatorId', references.requestValidators, findings),
+      authorizer: tryFindReference(properties, 'AuthorizerId', references.authorizers, findings),
+      requestValidator: tryFindReference(properties, 'RequestValidatorId', references.requestValidators, findings),
       operationName: properties.tryFindLabel('OperationName'),
       integration: integration && readRestIntegration(integration, branch.id, findings),
     }),
@@ -59,20 +60,4 @@ function readMethodResponses(properties: Properties): Readonly<Record<string, Me
     responseModels: response.stringMap('ResponseModels'),
   }));
   return Object.fromEntries(responses.map((response) => [response.statusCode, response]));
-}
-
-function readReference<T>(
-  properties: Properties,
-  name: string,
-  known: ReadonlyMap<string, T>,
-  findings: Findings,
-): T | undefined {
-  if (!properties.has(name)) return undefined;
-  const id = properties.findResolvable(name);
-  const found = typeof id === 'string' ? known.get(id) : undefined;
-  if (!found) {
-    const text = typeof id === 'string' ? id : id.expression;
-    findings.warn(properties.origin, `${name}: ${text} is not of this API, or not in the chosen stacks`);
-  }
-  return found;
 }

@@ -1,6 +1,7 @@
 import type { RestApi, RestDeployment, RestStage } from '../../model/rest-api.js';
 import type { Findings } from '../findings.js';
 import { given, Properties } from '../properties.js';
+import { byId } from '../references.js';
 import type { PlacedResource, ResourceIndex } from '../resource-index.js';
 import type { Surroundings } from '../surroundings.js';
 import { readRestAuthorizer } from './authorizers.js';
@@ -137,8 +138,4 @@ function reportNotEmulated(properties: Properties, findings: Findings): void {
   if (properties.has('CloneFrom')) {
     findings.reportNotEmulated(origin, 'CloneFrom: nothing is copied from the other API');
   }
-}
-
-function byId<T extends { readonly id: string }>(items: readonly T[]): ReadonlyMap<string, T> {
-  return new Map(items.map((item) => [item.id, item]));
 }

@@ -3,10 +3,10 @@ import type { CorsConfiguration } from '../../model/settings.js';
 import { UsageError } from '../../model/usage-error.js';
 import type { Findings } from '../findings.js';
 import { given, Properties } from '../properties.js';
+import { byId, tryFindReference } from '../references.js';
 import type { PlacedResource } from '../resource-index.js';
 import type { Surroundings } from '../surroundings.js';
 import { type HttpIntegrations, readHttpIntegration } from './http-integrations.js';
-import { byId, tryFindAuthorizer, tryFindTarget } from './references.js';
 import { readRouteStages } from './stages.js';
 
 /** Reads `AWS::ApiGatewayV2::Api` of protocol HTTP with everything beneath it. */
@@ -65,9 +65,9 @@ function readRoute(
     authorizationType: properties.tryFindOneOf('AuthorizationType', authorizationTypes) ?? 'NONE',
     authorizationScopes: properties.strings('AuthorizationScopes'),
     ...given({
-      authorizer: tryFindAuthorizer(properties, authorizers, findings),
+      authorizer: tryFindReference(properties, 'AuthorizerId', authorizers, findings),
       operationName: properties.tryFindLabel('OperationName'),
-      integration: tryFindTarget(properties, integrations, findings),
+      integration: tryFindReference(properties, 'Target', integrations, findings),
     }),
   };
 }

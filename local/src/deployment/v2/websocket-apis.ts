@@ -5,10 +5,10 @@ import type {
   WebSocketRoute,
 } from '../../model/websocket-api.js';
 import { given, Properties } from '../properties.js';
+import { byId, tryFindReference } from '../references.js';
 import type { PlacedResource } from '../resource-index.js';
 import { readModel } from '../rest/models.js';
 import type { Surroundings } from '../surroundings.js';
-import { byId, tryFindAuthorizer, tryFindTarget } from './references.js';
 import { readRouteStages } from './stages.js';
 import { readWebSocketIntegration } from './websocket-integrations.js';
 
@@ -71,8 +71,8 @@ function readRoute(
     requestParameters: readRequestParameters(properties),
     routeResponses: Object.fromEntries(responses.map((response) => [response.routeResponseKey, response])),
     ...given({
-      authorizer: tryFindAuthorizer(properties, authorizers, findings),
-      integration: tryFindTarget(properties, integrations, findings),
+      authorizer: tryFindReference(properties, 'AuthorizerId', authorizers, findings),
+      integration: tryFindReference(properties, 'Target', integrations, findings),
       operationName: properties.tryFindLabel('OperationName'),
       modelSelectionExpression: properties.tryFindString('ModelSelectionExpression'),
       routeResponseSelectionExpression: properties.tryFindString('RouteResponseSelectionExpression'),
