@@ -1,4 +1,3 @@
-import { Stack } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { HttpAuth, HttpGateway, type HttpGatewayProps } from '../../lib/http';
 import { newFunction, newStack } from '../rest/app';

@@ -1,0 +1,110 @@
+import { Annotations, Names, Stack, Token } from 'aws-cdk-lib';
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { Construct, IConstruct } from 'constructs';
+import { acknowledgeWildcard } from '../common/acknowledge';
+import { grantConnections } from './connections-table';
+
+/** What the handlers of a WebSocket API work with. */
+interface HandlerAccessProps {
+  /** Where messages to connections are posted. */
+  readonly callbackUrl: string;
+  /** The connections of the API, in each of its stages. */
+  readonly connectionArns: string[];
+  readonly table?: dynamodb.ITable;
+}
+
+/**
+ * Gives handlers what they need to know and may do.
+ *
+ * Policies stand in the gateway's scope: a function in another stack does not come to depend on the API's stack, which
+ * depends on the function already.
+ */
+export class HandlerAccess {
+  private readonly given = new Set<string>();
+
+  public constructor(
+    private readonly scope: Construct,
+    private readonly props: HandlerAccessProps,
+  ) {}
+
+  /** Lets a handler use the table of connections, if there is one. */
+  public giveConnections(handler: lambda.IFunction): void {
+    const { table } = this.props;
+    if (!table || !this.isFirst('table', handler)) return;
+    const policy = this.policyOf(handler, 'read and write the connections table');
+    if (policy && this.isFirst('table', policy)) grantConnections(policy, table);
+    const isOurs = Stack.of(table) === Stack.of(this.scope);
+    this.setVariable(handler, 'CONNECTIONS_TABLE', { value: table.tableName, isOurs });
+  }
+
+  /** Lets a handler send to connections. */
+  public givePush(handler: lambda.IFunction): void {
+    if (!this.isFirst('push', handler)) return;
+    const policy = this.policyOf(handler, 'do execute-api:ManageConnections');
+    if (policy && this.isFirst('push', policy)) manageConnections(policy, this.props.connectionArns);
+    const { callbackUrl: value } = this.props;
+    this.setVariable(handler, 'CALLBACK_URL', { value, isOurs: Token.isUnresolved(value) });
+  }
+
+  private isFirst(what: string, { node }: IConstruct): boolean {
+    const key = `${what} ${node.path}`;
+    if (this.given.has(key)) return false;
+    this.given.add(key);
+    return true;
+  }
+
+  /** The policy of the handler's role, or a note of what the person has to do where the role is not known. */
+  private policyOf({ role, node }: lambda.IFunction, action: string): iam.Policy | undefined {
+    if (!role) {
+      this.note(`the function '${node.path}' has no role that is known here: let it ${action} where it is made`);
+      return undefined;
+    }
+    const id = `Policy${Names.nodeUniqueId(role.node)}`;
+    const existing = this.scope.node.tryFindChild(id) as iam.Policy | undefined;
+    return existing ?? new iam.Policy(this.scope, id, { roles: [role] });
+  }
+
+  private setVariable(handler: lambda.IFunction, name: string, { value, isOurs }: { value: string; isOurs: boolean }) {
+    const target = functionBehind(handler);
+    if (!target) {
+      this.note(`the function '${handler.node.path}' is made elsewhere: set its environment variable ${name} there`);
+      return;
+    }
+    if (isOurs && Stack.of(target) !== Stack.of(this.scope)) {
+      this.note(
+        `the function '${handler.node.path}' is in another stack, which cannot refer back to this one for ${name}: ` +
+          'put the function in the stack of the gateway, or read domainName and stage from the event',
+      );
+      return;
+    }
+    target.addEnvironment(name, value);
+  }
+
+  private note(text: string): void {
+    Annotations.of(this.scope).addInfo(text);
+  }
+}
+
+/** Lets an identity send to connections, look at them and close them. */
+export function manageConnections(grantee: iam.IGrantable, connectionArns: string[]): iam.Grant {
+  const grant = iam.Grant.addToPrincipal({
+    grantee,
+    actions: ['execute-api:ManageConnections'],
+    resourceArns: connectionArns,
+  });
+  if (grantee instanceof iam.Policy) {
+    for (const arn of connectionArns) {
+      acknowledgeWildcard(grantee, arn, 'ids of connections are given when clients connect; they are of one stage');
+    }
+  }
+  return grant;
+}
+
+/** The function whose environment a handler runs in, also behind an alias or a version; undefined if made elsewhere. */
+function functionBehind(handler: lambda.IFunction): lambda.Function | undefined {
+  const { addEnvironment, lambda: behind } = handler as Partial<lambda.Function & lambda.Alias>;
+  if (addEnvironment) return handler as lambda.Function;
+  return behind && functionBehind(behind);
+}

@@ -1,0 +1,253 @@
+import { Annotations, Names, Stack, Token } from 'aws-cdk-lib';
+import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { ALARM_PERIOD, type AlarmMetrics, makeAlarms } from '../common/alarms';
+import type { DomainOptions } from '../common/domain';
+import { closesExecuteApi, mapDomain } from '../common/domain-mapping';
+import { requireRoutes } from '../common/missing-routes';
+import { reject } from '../common/reject';
+import { checkStages } from '../common/stage';
+import { type Addresses, checkUrlPath, mainStage, stageAddress } from '../common/stage-address';
+import { refuseUnsupported } from '../common/unsupported';
+import { makeUsagePlans, type UsagePlanBinding } from '../common/usage-plan';
+import { connectionsTable } from './connections-table';
+import { HandlerAccess, manageConnections } from './handler-access';
+import type { WebSocketRouteOptions } from './route';
+import { WebSocketRoutes } from './routes';
+import { makeWebSocketStages } from './stage';
+import { NOT_IN_WEBSOCKET_APIS } from './unsupported';
+import type { WebSocketGatewayProps } from './websocket-gateway-props';
+
+/**
+ * A WebSocket API with production defaults: logs without the messages themselves, metrics, throttling, and handlers
+ * that know where to send messages and may do so.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api.html
+ */
+export class WebSocketGateway extends Construct {
+  /** The L2 API beneath. */
+  public readonly api: apigatewayv2.WebSocketApi;
+
+  /** The L2 stages by name. */
+  public readonly stages: { [name: string]: apigatewayv2.WebSocketStage };
+
+  /** Where clients connect, such as `wss://…/prod`: the API's domain, or the first stage. */
+  public readonly url: string;
+
+  /** Where `@connections` requests go, such as `https://…/prod`: handlers have it as `CALLBACK_URL`. */
+  public readonly callbackUrl: string;
+
+  /** The table of connections, if there are `connections`. */
+  public readonly connectionsTable?: dynamodb.ITable;
+
+  /** The L2 domain name, if there is a `domain`. */
+  public readonly domainName?: apigatewayv2.DomainName;
+
+  private readonly routes: WebSocketRoutes;
+  private readonly addresses: Addresses;
+
+  /**
+   * Declares the API.
+   *
+   * @throws when a prop breaks a rule of the service: the message names the value, the rule and the way out
+   */
+  public constructor(scope: Construct, id: string, props: WebSocketGatewayProps = {}) {
+    super(scope, id);
+    refuseUnsupported(this, 'WebSocketGateway', props, NOT_IN_WEBSOCKET_APIS);
+    const stageOptions = props.stages ?? { prod: {} };
+    checkWebSocketStages(this, Object.keys(stageOptions));
+    this.api = this.makeApi(props);
+    const stages = makeWebSocketStages(this, this.api, stageOptions, props);
+    this.stages = Object.fromEntries(stages.map(({ stage }) => [stage.stageName, stage]));
+    this.addresses = { scheme: 'wss', stages: this.stages, domain: props.domain };
+    const main = mainStage(this, this.addresses);
+    this.url = stageAddress(this, main, this.addresses);
+    this.callbackUrl = stageAddress(this, main, this.callbackAddresses(props.domain));
+    this.connectionsTable = props.connections && connectionsTable(this, props.connections);
+    this.routes = new WebSocketRoutes(this, {
+      api: this.api,
+      sourceArn: this.arn('*'),
+      routeSettings: stages.map(({ routeSettings }) => routeSettings),
+      access: new HandlerAccess(this, {
+        callbackUrl: this.callbackUrl,
+        connectionArns: this.connectionArns(),
+        table: this.connectionsTable,
+      }),
+      auth: props.auth,
+      hasUsagePlans: props.usagePlans !== undefined,
+    });
+    for (const key of Object.keys(props.routes ?? {}).sort()) this.addRoute(key, props.routes?.[key] ?? {});
+    requireRoutes(this, () => this.routes.count);
+    if (props.usagePlans) makeUsagePlans(this, props.usagePlans, this.usagePlanBinding());
+    if (props.domain) {
+      this.domainName = mapDomain(this, props.domain, { api: this.api, stage: this.findStage(main) });
+    }
+    if (props.alarms) makeAlarms(this, this.alarmMetrics(), props.alarms);
+    if (stages.length > 1) warnOfOneCallbackUrl(this, main);
+  }
+
+  /**
+   * Sends messages whose route key is `key` to the route's handler or integration.
+   *
+   * @throws when the key or an option breaks a rule of the service
+   */
+  public addRoute(key: string, options: WebSocketRouteOptions): apigatewayv2.WebSocketRoute {
+    return this.routes.add(key, options);
+  }
+
+  /** Where clients connect in a stage: at the domain if it leads there, or at the `execute-api` endpoint. */
+  public urlFor(stage: string, path: string = ''): string {
+    if (path !== '') checkUrlPath(this, path);
+    return `${stageAddress(this, stage, this.addresses)}${path}`;
+  }
+
+  /** Lets an identity connect where `$connect` is behind `WebSocketAuth.iam()`, in every stage or in one. */
+  public grantInvoke(grantee: iam.IGrantable, stage?: string): iam.Grant {
+    const name = stage === undefined ? '*' : this.findStage(stage).stageName;
+    return iam.Grant.addToPrincipal({
+      grantee,
+      actions: ['execute-api:Invoke'],
+      resourceArns: [this.arn(`${name}/$connect`)],
+    });
+  }
+
+  /** Lets an identity that is no handler of this API send to connections, look at them and close them. */
+  public grantManageConnections(grantee: iam.IGrantable): iam.Grant {
+    return manageConnections(grantee, this.connectionArns());
+  }
+
+  /** A metric of the API, by its name in CloudWatch. */
+  public metric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.api.metric(metricName, options);
+  }
+
+  /** Messages sent to the `$connect` route. */
+  public metricConnectCount(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.sum('ConnectCount', options);
+  }
+
+  /** Messages between clients and the API, in either direction. */
+  public metricMessageCount(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.sum('MessageCount', options);
+  }
+
+  /** Requests that an integration answered with status 4xx or 5xx, or not at all. */
+  public metricIntegrationError(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.sum('IntegrationError', options);
+  }
+
+  /** Requests that were refused before an integration was called. */
+  public metricClientError(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.sum('ClientError', options);
+  }
+
+  /** Requests that failed when an integration was called. */
+  public metricExecutionError(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.sum('ExecutionError', options);
+  }
+
+  /** Milliseconds from calling an integration to its answer. */
+  public metricIntegrationLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('IntegrationLatency', options);
+  }
+
+  private sum(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric(metricName, { statistic: cloudwatch.Stats.SUM, ...options });
+  }
+
+  private makeApi(props: WebSocketGatewayProps): apigatewayv2.WebSocketApi {
+    checkSelectionExpression(this, props.routeSelectionExpression);
+    const api = new apigatewayv2.WebSocketApi(this, 'Api', {
+      apiName: props.name ?? Names.uniqueResourceName(this, { maxLength: 128, separator: '-' }),
+      description: props.description,
+      routeSelectionExpression: props.routeSelectionExpression,
+      apiKeySelectionExpression: props.apiKeySource,
+    });
+    const resource = api.node.defaultChild as apigatewayv2.CfnApi;
+    if (closesExecuteApi(props)) resource.disableExecuteApiEndpoint = true;
+    return api;
+  }
+
+  private arn(resourceName: string): string {
+    return Stack.of(this).formatArn({ service: 'execute-api', resource: this.api.apiId, resourceName });
+  }
+
+  /** POST, GET and DELETE are all that `@connections` knows, so the method needs no listing. */
+  private connectionArns(): string[] {
+    return Object.keys(this.stages).map((stage) => this.arn(`${stage}/*/@connections/*`));
+  }
+
+  private callbackAddresses(domain?: DomainOptions): Addresses {
+    const callbacks = Object.entries(this.stages).map(([name, { callbackUrl }]) => [name, { url: callbackUrl }]);
+    return { scheme: 'https', stages: Object.fromEntries(callbacks), domain };
+  }
+
+  private usagePlanBinding(): UsagePlanBinding {
+    return {
+      apiId: this.api.apiId,
+      stages: this.stages,
+      throttlePath: (plan, routeKey) =>
+        reject(this, {
+          problem: `usage plan '${plan}' has a limit for the route '${routeKey}'`,
+          allowed: 'the plans of a WebSocket API have no limits for single routes',
+          fix: 'give the route a throttle, or the plan one for all routes together',
+        }),
+    };
+  }
+
+  private alarmMetrics(): AlarmMetrics {
+    const options = { period: ALARM_PERIOD };
+    return {
+      serverErrors: new cloudwatch.MathExpression({
+        expression: 'FILL(integration, 0) + FILL(execution, 0)',
+        usingMetrics: {
+          integration: this.metricIntegrationError(options),
+          execution: this.metricExecutionError(options),
+        },
+        period: ALARM_PERIOD,
+      }),
+      requests: new cloudwatch.MathExpression({
+        expression: 'FILL(connects, 0) + FILL(messages, 0)',
+        usingMetrics: { connects: this.metricConnectCount(options), messages: this.metricMessageCount(options) },
+        period: ALARM_PERIOD,
+      }),
+      latency: this.metricIntegrationLatency({ ...options, statistic: 'p99' }),
+    };
+  }
+
+  private findStage(name: string): apigatewayv2.WebSocketStage {
+    stageAddress(this, name, this.addresses);
+    return this.stages[name] as apigatewayv2.WebSocketStage;
+  }
+}
+
+function checkWebSocketStages(scope: Construct, names: readonly string[]): void {
+  checkStages(scope, names);
+  if (!names.includes('$default')) return;
+  reject(scope, {
+    problem: "stage name '$default' is not allowed",
+    allowed: 'the stages of a WebSocket API are part of its address',
+    fix: "write 'prod'",
+  });
+}
+
+function checkSelectionExpression(scope: Construct, expression = '$request.body.action'): void {
+  if (Token.isUnresolved(expression) || /\$(request\.|\{request\.)\w+/.test(expression)) return;
+  reject(scope, {
+    problem: `routeSelectionExpression is '${expression}'`,
+    allowed: 'it names a part of the message',
+    fix: "write for example '$request.body.action'",
+  });
+}
+
+/** A function has one environment for all stages. */
+function warnOfOneCallbackUrl(scope: Construct, stage: string): void {
+  Annotations.of(scope).addWarningV2(
+    'cdk-gatewright:callbackUrlOfOneStage',
+    `CALLBACK_URL is of the stage '${stage}', and connections of other stages are not found there: ` +
+      'compose the address from domainName and stage of the event, or give each stage a gateway of its own',
+  );
+}
