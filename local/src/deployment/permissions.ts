@@ -27,7 +27,7 @@ export function permits(lambdaFunction: LambdaFunction, request: InvokeRequest):
 }
 
 /** Whether a text fits a pattern of `*` (any characters) and `?` (one character). */
-export function matchesWildcards(pattern: string, text: string): boolean {
+function matchesWildcards(pattern: string, text: string): boolean {
   const expression = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replace(/\*+/g, '.*')

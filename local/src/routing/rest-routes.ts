@@ -2,7 +2,7 @@ import type { Method, RestResource } from '../model/rest-api.js';
 import { emptyTree, matchGreedy, register, segmentsOf, variableNames } from './path-tree.js';
 
 /** The method that serves a request. */
-export interface RestMatch {
+interface RestMatch {
   readonly resource: RestResource;
   readonly method: Method;
   /** As they stand in the request: percent-encoding is kept. */
