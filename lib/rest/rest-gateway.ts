@@ -61,6 +61,7 @@ export class RestGateway extends Construct {
       apiKeyRequired: props.apiKeyRequired ?? props.usagePlans !== undefined,
       hasUsagePlans: Object.keys(props.usagePlans ?? {}).length > 0,
       cacheEveryGet: props.cache?.everyGet ?? false,
+      declaredKeys: Object.keys(props.routes ?? {}),
       aliases: functionAliases(this, stages),
     });
     const definition = props.definition ?? RestDefinition.RESOURCES;

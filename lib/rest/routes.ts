@@ -28,6 +28,8 @@ export interface RouteDefaults {
   readonly apiKeyRequired: boolean;
   readonly hasUsagePlans: boolean;
   readonly cacheEveryGet: boolean;
+  /** The keys of the gateway's own props: an OPTIONS route among them takes the place of a preflight. */
+  readonly declaredKeys: readonly string[];
   /** The aliases that stages choose between; undefined where handlers are invoked as given. */
   readonly aliases?: readonly string[];
 }
@@ -87,6 +89,7 @@ export class Routes {
     this.table.add(key);
     this.table.addParameters(key, route.path);
     this.quotas.addPath(route.path);
+    this.checkPreflight(key, route);
     checkHandlerOrIntegration(this.scope, key, options);
     checkTimeout(this.scope, `route '${key}'`, options.timeout, options.streaming);
     checkHandlerOptions(this.scope, key, options);
@@ -136,23 +139,27 @@ export class Routes {
     });
   }
 
-  /** A path's first route brings its preflight, unless the app has an OPTIONS route of its own there. */
-  private addPreflight(resource: apigateway.Resource, { method, path }: RouteKey): void {
+  /** A path's first route brings its preflight, unless the app answers OPTIONS there itself. */
+  private addPreflight(resource: apigateway.IResource, { method, path }: RouteKey): void {
     const { cors } = this.defaults;
-    if (!cors || this.preflights.has(path)) return;
-    if (method === 'OPTIONS' || method === 'ANY') {
-      this.preflights.add(path);
-    }
-    if (method === 'OPTIONS') return;
+    if (!cors || method === 'OPTIONS' || this.preflights.has(path)) return;
+    if (this.has(`OPTIONS ${path}`) || this.defaults.declaredKeys.includes(`OPTIONS ${path}`)) return;
     this.preflights.add(path);
     const methods = () =>
-      this.all()
-        .filter((route) => route.path === path)
-        .map((route) => route.method);
+      [...this.settings.values()].filter((route) => route.path === path).map((route) => route.method);
     const preflight = cors.addPreflight(resource, methods);
     completeMethod(preflight, {});
     acknowledge(preflight, 'APIG4', 'browsers send preflight requests without credentials');
     acknowledge(preflight, 'COG4', 'browsers send preflight requests without credentials');
+  }
+
+  private checkPreflight(key: string, { method, path }: RouteKey): void {
+    if (method !== 'OPTIONS' || !this.preflights.has(path)) return;
+    reject(this.scope, {
+      problem: `route '${key}' is added to a path that has its preflight from cors`,
+      allowed: 'a path has one OPTIONS method',
+      fix: "declare it in routes, or before the path's other routes",
+    });
   }
 }
 

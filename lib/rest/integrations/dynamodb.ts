@@ -1,6 +1,6 @@
 import { Names, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { reject } from '../../common/reject';
 import { pathParameters } from '../../common/route-key';
@@ -145,18 +145,34 @@ export class DynamoDbIntegrations {
   }
 
   private keyAttributes(method: apigateway.Method): dynamodb.Attribute[] {
-    const schema = this.table instanceof dynamodb.Table ? this.table.schema() : undefined;
-    const own = this.table as unknown as { partitionKey?: dynamodb.Attribute; sortKey?: dynamodb.Attribute };
-    const partitionKey = this.options.partitionKey ?? schema?.partitionKey ?? own.partitionKey;
-    const sortKey = this.options.sortKey ?? schema?.sortKey ?? own.sortKey;
-    if (partitionKey) return sortKey ? [partitionKey, sortKey] : [partitionKey];
+    const [partitionKey, sortKey] = declaredKeys(this.table);
+    const keys = [this.options.partitionKey ?? partitionKey, this.options.sortKey ?? sortKey];
+    if (keys[0]) return keys.filter((key) => key !== undefined);
     return reject(method, {
       problem: `the key of the table '${this.table.node.path}' is not known`,
-      allowed: 'a table that is imported, or a TableV2, does not tell its key',
+      allowed: 'a table that is imported does not tell its key',
       fix: "give partitionKey: { name: 'id', type: AttributeType.STRING } to RestIntegrations.dynamoDb",
     });
   }
 }
+
+/** The key of a table that the app makes: partition key first. */
+function declaredKeys(table: dynamodb.ITable): dynamodb.Attribute[] {
+  const resource = table.node.defaultChild as dynamodb.CfnTable | dynamodb.CfnGlobalTable | undefined;
+  if (!resource) return [];
+  const { keySchema, attributeDefinitions } = Stack.of(table).resolve({
+    keySchema: resource.keySchema,
+    attributeDefinitions: resource.attributeDefinitions,
+  }) as { keySchema: dynamodb.CfnTable.KeySchemaProperty[]; attributeDefinitions: AttributeDefinition[] };
+  return [...keySchema]
+    .sort((a, b) => (a.keyType < b.keyType ? -1 : 1))
+    .map(({ attributeName: name }) => {
+      const definition = attributeDefinitions.find(({ attributeName }) => attributeName === name);
+      return { name, type: definition?.attributeType as dynamodb.AttributeType };
+    });
+}
+
+type AttributeDefinition = dynamodb.CfnTable.AttributeDefinitionProperty;
 
 const FAILURES: RestResponseOptions[] = [
   { statusCode: 400, selectionPattern: '4\\d{2}', templates: json('{"message":"Bad Request"}') },
