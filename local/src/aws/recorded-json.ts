@@ -54,7 +54,6 @@ export const jsonOutputs: Readonly<Record<string, Output>> = {
   'kinesis PutRecords': (input, _call, { clock }) => ({
     FailedRecordCount: 0,
     Records: listOf(input.Records).map((_record, index) => kinesisRecord(clock, index)),
-    EncryptionType: 'NONE',
   }),
   'firehose PutRecord': () => ({ RecordId: randomUUID(), Encrypted: false }),
   'firehose PutRecordBatch': (input) => ({

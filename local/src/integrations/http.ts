@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { EndpointResponse } from '../mapping/endpoint-response.js';
+import type { HeaderLines } from '../model/client.js';
 import type { RestIntegration } from '../model/rest-api.js';
 import type { Integrate, IntegrationEnvironment } from './integration.js';
 import { badEndpointAnswer, configurationError, integrationFailure } from './refusals.js';
@@ -17,10 +18,11 @@ export function integrateHttp(
   return async (execution, request) => {
     const url = tryParseUrl(request.uri, base);
     if (!url) throw configurationError(execution, 'Invalid endpoint address', `${request.uri} is no URL`);
-    const { httpMethod: method, headers } = request;
+    const { httpMethod: method } = request;
+    const headers = withHost(request.headers, url.host);
     const body = Buffer.from(request.body as string);
     try {
-      const response = await environment.sendHttp({ url, method, headers: [...headers, ['Host', url.host]], body });
+      const response = await environment.sendHttp({ url, method, headers, body });
       return integration.responseTransferMode === 'STREAM' ? response : await buffered(response);
     } catch (error) {
       const reason = `${method} ${url.href}: ${(error as Error).message}`;
@@ -44,6 +46,11 @@ function tryParseUrl(uri: string, base: string | undefined): URL | undefined {
   const url = new URL(uri);
   if (url.hostname === '' || !['http:', 'https:'].includes(url.protocol)) return undefined;
   return base === undefined ? url : new URL(`${url.pathname}${url.search}`, base);
+}
+
+/** A mapped host is sent as it is. */
+function withHost(headers: HeaderLines, host: string): HeaderLines {
+  return headers.some(([name]) => name.toLowerCase() === 'host') ? headers : [...headers, ['Host', host]];
 }
 
 async function buffered(response: EndpointResponse): Promise<EndpointResponse> {

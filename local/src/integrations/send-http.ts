@@ -34,12 +34,13 @@ export function createHttpSender(): { readonly send: SendHttp; close(): void } {
 
 function send({ url, method, headers, body }: HttpRequest, agent: HttpAgent): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
-    const options: RequestOptions = { method, agent, headers: flat(headers), setHost: false };
+    const options: RequestOptions = { method, agent, setHost: false };
     const request = url.protocol === 'https:' ? requestHttps(url, options) : requestHttp(url, options);
     request.on('response', (response) => {
       resolve({ status: response.statusCode ?? 502, headers: lines(response.rawHeaders), body: response });
     });
     request.on('error', reject);
+    for (const [name, value] of withLength(headers, method, body)) request.appendHeader(name, value);
     // Node.js refuses a Trailer header without chunks; API Gateway sends whatever is mapped.
     request.chunkedEncoding = headers.some(([name]) => name.toLowerCase() === 'trailer');
     request.flushHeaders();
@@ -48,9 +49,10 @@ function send({ url, method, headers, body }: HttpRequest, agent: HttpAgent): Pr
   });
 }
 
-/** Names and values in turn: the form that keeps order, case and repetition. */
-function flat(headers: HeaderLines): string[] {
-  return headers.flat();
+/** The length is told even where it is 0, but for methods that have no body as a rule. */
+function withLength(headers: HeaderLines, method: string, body: Buffer): HeaderLines {
+  if (body.length === 0 && ['GET', 'HEAD', 'DELETE', 'OPTIONS'].includes(method)) return headers;
+  return [...headers, ['Content-Length', String(body.length)]];
 }
 
 function lines(raw: readonly string[]): HeaderLines {

@@ -1,0 +1,66 @@
+import { type CaseOutcome, NotExpressible, type RequestCase } from './requests/request-case.js';
+import {
+  runAuthorizerContext,
+  runContentHandling,
+  runGatewayResponses,
+  runPassthrough,
+} from './requests/rest-documents.js';
+import { runRestRequest } from './requests/rest-request.js';
+import { runTestInvoke } from './requests/rest-test-invoke.js';
+
+/** A file of recorded requests. */
+export interface RequestCaseFile {
+  readonly meta: unknown;
+  readonly cases: readonly RequestCase[];
+}
+
+/** How a case came out, with what was recorded. */
+export interface RequestCaseResult {
+  readonly id: string;
+  readonly category: string;
+  readonly tier: string;
+  readonly status: CaseOutcome['status'];
+  readonly expected: unknown;
+  readonly actual?: unknown;
+  readonly reason?: string;
+}
+
+/** Runs recorded requests against the gateway, each in an API of its own. */
+export async function runRequestCases({ cases }: RequestCaseFile): Promise<readonly RequestCaseResult[]> {
+  const results: RequestCaseResult[] = [];
+  for (const given of cases) {
+    const { id, category, source, expected } = given;
+    results.push({ id, category, tier: source.kind, expected, ...(await run(given)) });
+  }
+  return results;
+}
+
+type Run = (given: RequestCase) => Promise<CaseOutcome>;
+
+const byApiType: Readonly<Record<string, Run>> = { REST: runRest };
+
+async function run(given: RequestCase): Promise<CaseOutcome> {
+  const runType = byApiType[given.apiType];
+  if (!runType) return { status: 'skipped', reason: `cases of ${given.apiType} APIs are not run yet` };
+  try {
+    return await runType(given);
+  } catch (error) {
+    if (error instanceof NotExpressible) return { status: 'skipped', reason: error.message };
+    return { status: 'failed', actual: (error as Error).stack, reason: 'it failed' };
+  }
+}
+
+function runRest(given: RequestCase): Promise<CaseOutcome> {
+  const { definition, request, expected, category } = given;
+  if (request.testInvoke) return runTestInvoke(given);
+  if (expected.integrationBody || (category === 'passthrough' && request.body === '<payload>'))
+    return runPassthrough(given);
+  if (expected.integrationPayload || expected.methodResponsePayload) return runContentHandling(given);
+  if (definition.coreTemplate) return runAuthorizerContext(given);
+  if (category === 'gateway-response-default') return runGatewayResponses(given);
+  if (request.controlPlane)
+    throw new NotExpressible(`${request.controlPlane} is not emulated: an API comes from a template`);
+  if (category === 'resource-policy') throw new NotExpressible('the evaluation of policies is not run here yet');
+  if (Object.keys(request).length === 0) throw new NotExpressible('there is no request: an event alone was published');
+  return runRestRequest(given);
+}
