@@ -1,0 +1,4 @@
+export * from './common';
+export * from './http';
+export * from './rest';
+export * from './websocket';
