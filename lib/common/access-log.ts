@@ -1,6 +1,7 @@
-import { ArnFormat, Names, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Names, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { reject } from './reject';
 
 /**
  * The access log of a stage.
@@ -61,6 +62,7 @@ export function makeAccessLog(
   options: AccessLogOptions = {},
 ): AccessLog | undefined {
   if (options.enabled === false) return undefined;
+  checkFormat(scope, stageName, options.format);
   const logGroup = options.logGroup ?? makeLogGroup(scope, stageName, options.retention);
   return {
     logGroup,
@@ -72,6 +74,17 @@ export function makeAccessLog(
     }),
     format: options.format ?? jsonFormat({ ...defaultFields, ...options.fields }),
   };
+}
+
+/** The service takes a line only if it tells requests apart. */
+function checkFormat(scope: Construct, stageName: string, format?: string): void {
+  if (format === undefined || Token.isUnresolved(format)) return;
+  if (/\$context\.(requestId|extendedRequestId)\b/.test(format)) return;
+  reject(scope, {
+    problem: `the access log of stage '${stageName}' has the format '${format}'`,
+    allowed: 'a line names $context.requestId or $context.extendedRequestId',
+    fix: 'add one of them, or give fields instead of a format',
+  });
 }
 
 /** Every value is quoted, so that a line stays JSON when a variable has no value. */

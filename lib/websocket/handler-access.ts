@@ -102,6 +102,15 @@ export function manageConnections(grantee: iam.IGrantable, connectionArns: strin
   return grant;
 }
 
+/** A function has one environment for all stages. */
+export function warnOfOneCallbackUrl(scope: Construct, stage: string): void {
+  Annotations.of(scope).addWarningV2(
+    'cdk-gatewright:callbackUrlOfOneStage',
+    `CALLBACK_URL is of the stage '${stage}', and connections of other stages are not found there: ` +
+      'compose the address from domainName and stage of the event, or give each stage a gateway of its own',
+  );
+}
+
 /** The function whose environment a handler runs in, also behind an alias or a version; undefined if made elsewhere. */
 function functionBehind(handler: lambda.IFunction): lambda.Function | undefined {
   const { addEnvironment, lambda: behind } = handler as Partial<lambda.Function & lambda.Alias>;

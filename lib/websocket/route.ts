@@ -1,4 +1,4 @@
-import type { Duration } from 'aws-cdk-lib';
+import { type Duration, Token } from 'aws-cdk-lib';
 import type * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
@@ -111,5 +111,15 @@ function rejectOffConnect(scope: IConstruct, key: string, what: string): never {
     problem: `route '${key}' has ${what}`,
     allowed: "a WebSocket API checks callers once, at '$connect'",
     fix: "give it to '$connect', or to the gateway, and check messages in the handler",
+  });
+}
+
+/** Refuses an expression that does not look at the message. */
+export function checkSelectionExpression(scope: IConstruct, expression = '$request.body.action'): void {
+  if (Token.isUnresolved(expression) || /\$(request\.|\{request\.)\w+/.test(expression)) return;
+  reject(scope, {
+    problem: `routeSelectionExpression is '${expression}'`,
+    allowed: 'it names a part of the message',
+    fix: "write for example '$request.body.action'",
   });
 }

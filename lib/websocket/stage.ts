@@ -3,8 +3,9 @@ import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
 import { type AccessLogOptions, makeAccessLog } from '../common/access-log';
 import { awaitAccountRole } from '../common/account';
+import { reject } from '../common/reject';
 import { RouteSettings } from '../common/route-settings';
-import { checkStageVariables } from '../common/stage';
+import { checkStages, checkStageVariables } from '../common/stage';
 import type { StageOptions } from '../common/stage-options';
 import { ACCOUNT_THROTTLE, resolveThrottle, type ThrottleOptions } from '../common/throttle';
 
@@ -63,6 +64,17 @@ const ACCESS_LOG_FIELDS = {
   error: '$context.error.message',
   errorType: '$context.error.responseType',
 };
+
+/** Refuses stages that the service would refuse. */
+export function checkWebSocketStages(scope: Construct, names: readonly string[]): void {
+  checkStages(scope, names);
+  if (!names.includes('$default')) return;
+  reject(scope, {
+    problem: "stage name '$default' is not allowed",
+    allowed: 'the stages of a WebSocket API are part of its address',
+    fix: "write 'prod'",
+  });
+}
 
 /** The stages of a WebSocket API. */
 export function makeWebSocketStages(

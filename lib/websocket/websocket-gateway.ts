@@ -1,23 +1,23 @@
-import { Annotations, Names, Stack, Token } from 'aws-cdk-lib';
+import { Names, Stack } from 'aws-cdk-lib';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { ALARM_PERIOD, type AlarmMetrics, makeAlarms } from '../common/alarms';
+import { makeAlarms } from '../common/alarms';
 import type { DomainOptions } from '../common/domain';
 import { closesExecuteApi, mapDomain } from '../common/domain-mapping';
 import { requireRoutes } from '../common/missing-routes';
 import { reject } from '../common/reject';
-import { checkStages } from '../common/stage';
 import { type Addresses, checkUrlPath, mainStage, stageAddress } from '../common/stage-address';
 import { refuseUnsupported } from '../common/unsupported';
 import { makeUsagePlans, type UsagePlanBinding } from '../common/usage-plan';
+import { alarmMetrics } from './alarm-metrics';
 import { connectionsTable } from './connections-table';
-import { HandlerAccess, manageConnections } from './handler-access';
-import type { WebSocketRouteOptions } from './route';
+import { HandlerAccess, manageConnections, warnOfOneCallbackUrl } from './handler-access';
+import { checkSelectionExpression, type WebSocketRouteOptions } from './route';
 import { WebSocketRoutes } from './routes';
-import { makeWebSocketStages } from './stage';
+import { checkWebSocketStages, makeWebSocketStages } from './stage';
 import { NOT_IN_WEBSOCKET_APIS } from './unsupported';
 import type { WebSocketGatewayProps } from './websocket-gateway-props';
 
@@ -85,7 +85,7 @@ export class WebSocketGateway extends Construct {
     if (props.domain) {
       this.domainName = mapDomain(this, props.domain, { api: this.api, stage: this.findStage(main) });
     }
-    if (props.alarms) makeAlarms(this, this.alarmMetrics(), props.alarms);
+    if (props.alarms) makeAlarms(this, alarmMetrics(this), props.alarms);
     if (stages.length > 1) warnOfOneCallbackUrl(this, main);
   }
 
@@ -198,56 +198,8 @@ export class WebSocketGateway extends Construct {
     };
   }
 
-  private alarmMetrics(): AlarmMetrics {
-    const options = { period: ALARM_PERIOD };
-    return {
-      serverErrors: new cloudwatch.MathExpression({
-        expression: 'FILL(integration, 0) + FILL(execution, 0)',
-        usingMetrics: {
-          integration: this.metricIntegrationError(options),
-          execution: this.metricExecutionError(options),
-        },
-        period: ALARM_PERIOD,
-      }),
-      requests: new cloudwatch.MathExpression({
-        expression: 'FILL(connects, 0) + FILL(messages, 0)',
-        usingMetrics: { connects: this.metricConnectCount(options), messages: this.metricMessageCount(options) },
-        period: ALARM_PERIOD,
-      }),
-      latency: this.metricIntegrationLatency({ ...options, statistic: 'p99' }),
-    };
-  }
-
   private findStage(name: string): apigatewayv2.WebSocketStage {
     stageAddress(this, name, this.addresses);
     return this.stages[name] as apigatewayv2.WebSocketStage;
   }
-}
-
-function checkWebSocketStages(scope: Construct, names: readonly string[]): void {
-  checkStages(scope, names);
-  if (!names.includes('$default')) return;
-  reject(scope, {
-    problem: "stage name '$default' is not allowed",
-    allowed: 'the stages of a WebSocket API are part of its address',
-    fix: "write 'prod'",
-  });
-}
-
-function checkSelectionExpression(scope: Construct, expression = '$request.body.action'): void {
-  if (Token.isUnresolved(expression) || /\$(request\.|\{request\.)\w+/.test(expression)) return;
-  reject(scope, {
-    problem: `routeSelectionExpression is '${expression}'`,
-    allowed: 'it names a part of the message',
-    fix: "write for example '$request.body.action'",
-  });
-}
-
-/** A function has one environment for all stages. */
-function warnOfOneCallbackUrl(scope: Construct, stage: string): void {
-  Annotations.of(scope).addWarningV2(
-    'cdk-gatewright:callbackUrlOfOneStage',
-    `CALLBACK_URL is of the stage '${stage}', and connections of other stages are not found there: ` +
-      'compose the address from domainName and stage of the event, or give each stage a gateway of its own',
-  );
 }

@@ -124,6 +124,7 @@ test.each([
   ['stages', { dev: { variables: { 'a-b': 'c' } } }, "a variable named 'a-b'"],
   ['stages', { dev: { variables: { a: 'b c' } } }, "the value 'b c'"],
   ['stages', Object.fromEntries(Array.from({ length: 11 }, (_, i) => [`s${i}`, {}])), 'at most 10'],
+  ['accessLog', { format: '$context.status' }, 'add one of them, or give fields'],
   ['cors', { origins: ['*'], credentials: true }, "credentials with the origin '*'"],
   ['cors', { origins: ['https://a.example.com/'] }, "without a path or a trailing '/'"],
   ['cors', { origins: ['*'], methods: ['get'] }, "write 'GET'"],
