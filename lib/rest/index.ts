@@ -8,7 +8,12 @@ export {
 export type { RestCacheOptions, RestRouteCacheOptions } from './cache';
 export { RestDefinition } from './definition';
 export { Firewall, type ManagedFirewallOptions } from './firewall';
-export { DynamoDbIntegrations, type DynamoDbQueryOptions, type DynamoDbTableOptions } from './integrations/dynamodb';
+export {
+  type DynamoDbGetItemOptions,
+  DynamoDbIntegrations,
+  type DynamoDbQueryOptions,
+  type DynamoDbTableOptions,
+} from './integrations/dynamodb';
 export type { RestResponseOptions } from './integrations/response';
 export {
   type RestHttpIntegrationOptions,
@@ -19,5 +24,5 @@ export {
 export { RestSchema } from './request-validation';
 export { RestGateway } from './rest-gateway';
 export type { RestGatewayProps } from './rest-gateway-props';
-export { RestRoute, type RestRouteOptions } from './route';
+export type { RestRouteOptions } from './route';
 export type { RestStageOptions } from './stage';

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import { type DynamoDbIntegrations, RestIntegrations } from 'cdk-gatewright';
+import { type DynamoDbGetItemOptions, type DynamoDbIntegrations, RestIntegrations } from 'cdk-gatewright';
 import { findOnly, synthesize } from './app';
 
 const METHOD = 'AWS::ApiGateway::Method';
@@ -122,6 +122,13 @@ describe('dynamoDb', () => {
       /line.{5,9}N/,
     );
     expect(() => route('GET /o/{id}', (table) => table.getItem(), { sortKey })).toThrow("put '{line}' into the path");
+  });
+
+  test('an item is read consistently if asked for', () => {
+    const read = (options?: DynamoDbGetItemOptions) =>
+      requestTemplate(route('GET /items/{id}', (table) => table.getItem(options)));
+    expect(read({ consistentRead: true })).toContain('ConsistentRead');
+    expect(read()).not.toContain('ConsistentRead');
   });
 
   test('an imported table has to tell its key', () => {

@@ -29,6 +29,10 @@ export function getItem(tableName: string, keys: readonly KeyValue[]): string {
   return `{"TableName":"${tableName}","Key":${keyOf(keys)}}`;
 }
 
+export function getItemConsistently(tableName: string, keys: readonly KeyValue[]): string {
+  return `{"TableName":"${tableName}","Key":${keyOf(keys)},"ConsistentRead":true}`;
+}
+
 export function deleteItem(tableName: string, keys: readonly KeyValue[]): string {
   return `{"TableName":"${tableName}","Key":${keyOf(keys)},"ReturnValues":"ALL_OLD"}`;
 }

@@ -24,6 +24,17 @@ export interface DynamoDbTableOptions {
   readonly sortKey?: dynamodb.Attribute;
 }
 
+/** How an item is read. */
+export interface DynamoDbGetItemOptions {
+  /**
+   * Whether a read sees every write before it, for twice the price.
+   *
+   * @default false
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html
+   */
+  readonly consistentRead?: boolean;
+}
+
 /** What a query asks for. */
 export interface DynamoDbQueryOptions {
   /**
@@ -59,10 +70,9 @@ export class DynamoDbIntegrations {
   ) {}
 
   /** Answers with the item, or with 404 if there is none. */
-  public getItem(): apigateway.Integration {
-    return this.integration('GetItem', templates.getItem, [
-      { statusCode: 200, templates: json(templates.itemResponse('Item')) },
-    ]);
+  public getItem(options: DynamoDbGetItemOptions = {}): apigateway.Integration {
+    const request = options.consistentRead ? templates.getItemConsistently : templates.getItem;
+    return this.integration('GetItem', request, [{ statusCode: 200, templates: json(templates.itemResponse('Item')) }]);
   }
 
   /**
