@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
-import { Duration, Names } from 'aws-cdk-lib';
+import type { Duration } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as cognito from 'aws-cdk-lib/aws-cognito';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
-import type { Construct, IConstruct } from 'constructs';
+import type { Construct } from 'constructs';
+import { authorizerTtl, idOf } from '../common/authorizer';
 import { permitInvoke } from '../common/lambda-permission';
 import type { NoAuthOptions } from '../common/no-auth';
 import { reject } from '../common/reject';
@@ -202,8 +202,8 @@ class CognitoAuth extends RestAuth {
   public _bind({ scope }: RestAuthScope): RestAuthBinding {
     const pools = [this.userPool, ...(this.options.otherUserPools ?? [])];
     const identitySource = `method.request.header.${this.options.header ?? 'Authorization'}`;
-    const ttl = checkTtl(scope, this.options.ttl);
-    const id = authorizerId('Cognito', pools, { identitySource, ttl: ttl.toSeconds() });
+    const ttl = authorizerTtl(scope, this.options.ttl);
+    const id = idOf(scope, 'CognitoAuthorizer', pools, { identitySource, ttl: ttl.toSeconds() });
     const existing = scope.node.tryFindChild(id) as apigateway.CognitoUserPoolsAuthorizer | undefined;
     const authorizer =
       existing ??
@@ -239,11 +239,11 @@ class LambdaAuth extends RestAuth {
   /** @internal */
   public _bind({ scope, sourceArn }: RestAuthScope): RestAuthBinding {
     const { type, identityValidationExpression } = this.settings;
-    const ttl = checkTtl(scope, this.settings.ttl);
+    const ttl = authorizerTtl(scope, this.settings.ttl);
     const identitySources = this.settings.identitySources.map((source) => identitySource(scope, source));
     if (identitySources.length === 0 && ttl.toSeconds() > 0) rejectUnknownCaller(scope);
     const settings = { type, identitySources, identityValidationExpression, ttl: ttl.toSeconds() };
-    const id = authorizerId('Lambda', [this.handler], settings);
+    const id = idOf(scope, 'LambdaAuthorizer', [this.handler], settings);
     permitInvoke(scope, this.handler, { sourceArn });
     const existing = scope.node.tryFindChild(id) as LambdaAuthorizer | undefined;
     return {
@@ -258,22 +258,6 @@ class LambdaAuth extends RestAuth {
 function identitySource(scope: Construct, source: string): string {
   if (source.startsWith('context.') || source.startsWith('stageVariables.')) return source;
   return parseParameter(scope, `identity source '${source}'`, source);
-}
-
-/** From what it is, never from when it was made; the settings are plain text, so the id holds no token. */
-function authorizerId(kind: string, sources: readonly IConstruct[], settings: object): string {
-  const names = sources.map((source) => Names.nodeUniqueId(source.node)).join('');
-  const hash = createHash('sha256').update(JSON.stringify(settings)).digest('hex').slice(0, 8);
-  return `${kind}Authorizer${names}${hash}`;
-}
-
-function checkTtl(scope: Construct, ttl = Duration.minutes(5)): Duration {
-  if (ttl.isUnresolved() || ttl.toSeconds() <= 3600) return ttl;
-  return reject(scope, {
-    problem: `auth has a ttl of ${ttl.toSeconds()} seconds`,
-    allowed: 'an authorizer remembers for 0 to 3600 seconds',
-    fix: 'give at most Duration.hours(1), or 0 to ask each time',
-  });
 }
 
 function rejectUnknownCaller(scope: Construct): never {

@@ -1,7 +1,8 @@
-import { Lazy, Names, Stack } from 'aws-cdk-lib';
+import { Lazy, Names } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { authorizerName, invocationUri } from '../common/authorizer';
 
 interface LambdaAuthorizerProps {
   readonly handler: lambda.IFunction;
@@ -20,10 +21,10 @@ export class LambdaAuthorizer extends apigateway.Authorizer {
   public constructor(scope: Construct, id: string, props: LambdaAuthorizerProps) {
     super(scope, id);
     const resource = new apigateway.CfnAuthorizer(this, 'Resource', {
-      name: Names.uniqueId(this),
+      name: authorizerName(Names.uniqueId(this)),
       restApiId: Lazy.string({ produce: () => this.restApiId }),
       type: props.type,
-      authorizerUri: authorizerUri(this, props.handler),
+      authorizerUri: invocationUri(this, props.handler),
       authorizerResultTtlInSeconds: props.ttl,
       identitySource: props.identitySources.join(',') || undefined,
       identityValidationExpression: props.identityValidationExpression,
@@ -35,9 +36,4 @@ export class LambdaAuthorizer extends apigateway.Authorizer {
   public _attachToApi(api: apigateway.IRestApi): void {
     this.restApiId = api.restApiId;
   }
-}
-
-function authorizerUri(scope: Construct, handler: lambda.IFunction): string {
-  const { partition, region } = Stack.of(scope);
-  return `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${handler.functionArn}/invocations`;
 }

@@ -5,18 +5,20 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { ALARM_PERIOD, makeAlarms } from '../common/alarms';
 import { checkCors } from '../common/cors';
-import { domainUrl } from '../common/domain';
+import { closesExecuteApi } from '../common/domain-mapping';
+import { requireRoutes } from '../common/missing-routes';
 import { reject } from '../common/reject';
 import { checkStages } from '../common/stage';
+import { type Addresses, checkUrlPath, mainStage, stageAddress } from '../common/stage-address';
 import { makeUsagePlans } from '../common/usage-plan';
 import { RestCors } from './cors';
 import { RestDefinition } from './definition';
 import { makeDeployment } from './deployment';
-import { addDomain } from './domain';
+import { mapRestDomain } from './domain';
 import { defineByOpenApi } from './openapi';
 import { checkStackSize } from './quotas';
 import type { RestGatewayProps } from './rest-gateway-props';
-import type { RestRoute, RestRouteOptions } from './route';
+import type { RestRouteOptions } from './route';
 import { Routes } from './routes';
 import { makeStage, type RestStageOptions } from './stage';
 
@@ -36,13 +38,14 @@ export class RestGateway extends Construct {
   /** The usage plans by name. */
   public readonly usagePlans: { [name: string]: apigateway.UsagePlan };
 
-  /** The custom domain, if one was asked for. */
-  public readonly domain?: apigateway.DomainName;
+  /** The L2 domain name, if there is a `domain`. */
+  public readonly domainName?: apigateway.DomainName;
 
-  /** Where callers reach the API, with a slash at the end: its domain, or the first of its stages. */
+  /** Where callers reach the API: its domain, or the first stage. It ends in a slash. */
   public readonly url: string;
 
   private readonly routes: Routes;
+  private readonly addresses: Addresses;
 
   /**
    * Declares the API.
@@ -68,12 +71,14 @@ export class RestGateway extends Construct {
     if (definition === RestDefinition.OPENAPI) defineByOpenApi(this, this.api);
     checkStackSize(this, definition);
     this.stages = this.makeStages(stages, props);
-    const firstStage = this.stages[Object.keys(stages)[0] as string] as apigateway.Stage;
-    this.api.deploymentStage = firstStage;
-    for (const [key, route] of sorted(props.routes ?? {})) this.addRoute(key, route);
+    this.addresses = { scheme: 'https', stages: mapValues(this.stages, urlOf), domain: props.domain };
+    const main = mainStage(this, this.addresses);
+    this.url = `${stageAddress(this, main, this.addresses)}/`;
+    this.api.deploymentStage = this.findStage(main);
+    for (const key of Object.keys(props.routes ?? {}).sort()) this.addRoute(key, props.routes?.[key] ?? {});
+    requireRoutes(this, () => this.routes.all().length);
     this.usagePlans = this.makeUsagePlans(props);
-    this.domain = props.domain && addDomain(this, this.stages, props.domain);
-    this.url = props.domain ? domainUrl('https', props.domain) : firstStage.urlForPath('/');
+    this.domainName = props.domain && mapRestDomain(this, props.domain, this.findStage(main));
     this.addGuards(props);
   }
 
@@ -82,13 +87,14 @@ export class RestGateway extends Construct {
    *
    * @throws when the key or an option breaks a rule of the service
    */
-  public addRoute(key: string, options: RestRouteOptions): RestRoute {
+  public addRoute(key: string, options: RestRouteOptions): apigateway.Method {
     return this.routes.add(key, options);
   }
 
-  /** The address of a path in a stage, at the `execute-api` endpoint. */
+  /** The address of a path in a stage: at the domain if it leads there, or at the `execute-api` endpoint. */
   public urlFor(stage: string, path: string = '/'): string {
-    return this.findStage(stage).urlForPath(path);
+    checkUrlPath(this, path);
+    return `${stageAddress(this, stage, this.addresses)}${path}`;
   }
 
   /** Lets an identity call every route that is behind `RestAuth.iam()`, in every stage or in one. */
@@ -145,12 +151,10 @@ export class RestGateway extends Construct {
   private makeStages(stages: { [name: string]: RestStageOptions }, props: RestGatewayProps) {
     const { throttle, cache, accessLog, executionLogs, tracing } = props;
     const deployment = makeDeployment(this, this.api);
-    return Object.fromEntries(
-      sorted(stages).map(([name, stage]) => {
-        const options = { throttle, cache, accessLog, executionLogs, tracing, ...stage };
-        return [name, makeStage(this, { name, deployment, options, routes: () => this.routes.all() })];
-      }),
-    );
+    return mapValues(stages, (stage, name) => {
+      const options = { throttle, cache, accessLog, executionLogs, tracing, ...stage };
+      return makeStage(this, { name, deployment, options, routes: () => this.routes.all() });
+    });
   }
 
   private makeUsagePlans({ usagePlans = {} }: RestGatewayProps): { [name: string]: apigateway.UsagePlan } {
@@ -179,14 +183,8 @@ export class RestGateway extends Construct {
   }
 
   private findStage(name: string): apigateway.Stage {
-    return (
-      this.stages[name] ??
-      reject(this, {
-        problem: `there is no stage '${name}'`,
-        allowed: `the stages are ${Object.keys(this.stages).join(', ')}`,
-        fix: 'name one of them',
-      })
-    );
+    stageAddress(this, name, this.addresses);
+    return this.stages[name] as apigateway.Stage;
   }
 }
 
@@ -194,13 +192,15 @@ function grant(grantee: iam.IGrantable, action: string, resourceArn: string): ia
   return iam.Grant.addToPrincipal({ grantee, actions: [action], resourceArns: [resourceArn] });
 }
 
-/** By name, so that the order in which an app writes them changes nothing. */
-function sorted<T>(values: { [name: string]: T }): [string, T][] {
-  return Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
+function mapValues<T, U>(values: { [name: string]: T }, map: (value: T, name: string) => U): { [name: string]: U } {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value, name)]));
+}
+
+function urlOf(stage: apigateway.Stage): { url: string } {
+  return { url: stage.urlForPath('/') };
 }
 
 function makeApi(scope: Construct, props: RestGatewayProps): apigateway.RestApi {
-  const closed = props.domain !== undefined && !props.domain.keepExecuteApiEndpoint;
   return new apigateway.RestApi(scope, 'Api', {
     restApiName: props.name ?? Names.uniqueResourceName(scope, { maxLength: 128, separator: '-' }),
     description: props.description,
@@ -210,7 +210,7 @@ function makeApi(scope: Construct, props: RestGatewayProps): apigateway.RestApi 
     binaryMediaTypes: props.binaryMediaTypes,
     minCompressionSize: props.minCompressionSize,
     apiKeySourceType: props.apiKeySource,
-    disableExecuteApiEndpoint: props.disableExecuteApiEndpoint ?? (closed || undefined),
+    disableExecuteApiEndpoint: closesExecuteApi(props) || undefined,
     policy: props.policy,
   });
 }

@@ -92,16 +92,3 @@ export interface RestRouteOptions {
    */
   readonly operationName?: string;
 }
-
-/** A route that a REST API has. */
-export class RestRoute {
-  /** @internal */
-  public constructor(
-    /** Such as `GET /items/{id}`. */
-    public readonly key: string,
-    /** Such as `/items/{id}`. */
-    public readonly path: string,
-    /** The L2 method beneath. */
-    public readonly method: apigateway.Method,
-  ) {}
-}

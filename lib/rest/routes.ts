@@ -16,9 +16,9 @@ import { HandlerIntegration } from './handler-integration';
 import { completeMethod } from './method';
 import { Quotas } from './quotas';
 import { RequestValidation } from './request-validation';
-import { RestRoute, type RestRouteOptions } from './route';
+import type { RestRouteOptions } from './route';
 import { FUNCTION_ALIAS, type RouteSettings } from './stage';
-import { checkTimeout } from './timeout';
+import { checkRestTimeout } from './timeout';
 
 /** What a gateway says for the routes that do not say it themselves. */
 export interface RouteDefaults {
@@ -62,7 +62,7 @@ export class Routes {
     return this.settings.has(key);
   }
 
-  public add(key: string, options: RestRouteOptions): RestRoute {
+  public add(key: string, options: RestRouteOptions): apigateway.Method {
     const { method: httpMethod, path } = this.takeIn(key, options);
     const auth = this.bindAuth(options);
     const cache = this.cacheOf({ key, method: httpMethod, path }, options, auth);
@@ -81,7 +81,7 @@ export class Routes {
     const throttle = options.throttle && resolveThrottle(this.scope, `route '${key}'`, options.throttle);
     this.settings.set(key, { method: httpMethod, path, throttle, cache });
     this.addPreflight(resource, { method: httpMethod, path });
-    return new RestRoute(key, path, method);
+    return method;
   }
 
   private takeIn(key: string, options: RestRouteOptions): RouteKey {
@@ -91,7 +91,7 @@ export class Routes {
     this.quotas.addPath(route.path);
     this.checkPreflight(key, route);
     checkHandlerOrIntegration(this.scope, key, options);
-    checkTimeout(this.scope, `route '${key}'`, options.timeout, options.streaming);
+    checkRestTimeout(this.scope, key, options);
     checkHandlerOptions(this.scope, key, options);
     return route;
   }

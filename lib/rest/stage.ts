@@ -1,10 +1,11 @@
 import { Duration, Lazy } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
-import { type AccessLogOptions, makeAccessLog } from '../common/access-log';
+import { makeAccessLog } from '../common/access-log';
 import { awaitAccountRole } from '../common/account';
 import { checkStageVariables } from '../common/stage';
-import { ACCOUNT_THROTTLE, resolveThrottle, type Throttle, type ThrottleOptions } from '../common/throttle';
+import type { StageOptions } from '../common/stage-options';
+import { ACCOUNT_THROTTLE, resolveThrottle, type Throttle } from '../common/throttle';
 import { checkCache, type RestCacheOptions, type RouteCache } from './cache';
 
 /**
@@ -12,14 +13,7 @@ import { checkCache, type RestCacheOptions, type RouteCache } from './cache';
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-stages.html
  */
-export interface RestStageOptions {
-  /**
-   * Stage variables: names of letters, digits and `_`, values up to 512 characters.
-   *
-   * @default - none
-   */
-  readonly variables?: { [name: string]: string };
-
+export interface RestStageOptions extends StageOptions {
   /**
    * The alias of every handler that this stage invokes, through the stage variable `functionAlias`.
    *
@@ -28,46 +22,25 @@ export interface RestStageOptions {
   readonly functionAlias?: string;
 
   /**
-   * How many requests the stage lets through.
-   *
-   * @default - the gateway's
-   */
-  readonly throttle?: ThrottleOptions;
-
-  /**
    * The stage's cache.
    *
-   * @default - the gateway's
+   * @default - the cache of the API
    */
   readonly cache?: RestCacheOptions;
 
   /**
-   * The stage's access log.
-   *
-   * @default - the gateway's
-   */
-  readonly accessLog?: AccessLogOptions;
-
-  /**
    * What the execution log tells.
    *
-   * @default - the gateway's
+   * @default - what it tells in the API's other stages
    */
   readonly executionLogs?: apigateway.MethodLoggingLevel;
 
   /**
    * Whether X-Ray traces requests.
    *
-   * @default - the gateway's
+   * @default - as in the API's other stages
    */
   readonly tracing?: boolean;
-
-  /**
-   * What the stage is for.
-   *
-   * @default - none
-   */
-  readonly description?: string;
 }
 
 /** What one route asks of every stage. */

@@ -1,27 +1,18 @@
-import { Annotations, type Duration } from 'aws-cdk-lib';
+import { Annotations, Duration } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { reject } from '../common/reject';
+import { checkTimeout } from '../common/integration-timeout';
+import type { RestRouteOptions } from './route';
 
-const MINIMUM_MILLIS = 50;
-const DEFAULT_QUOTA_MILLIS = 29_000;
-const RAISED_QUOTA_MILLIS = 300_000;
-const STREAMING_MILLIS = 900_000;
+const GRANTED = Duration.seconds(29);
+const LONGEST = Duration.minutes(5);
+const LONGEST_STREAM = Duration.minutes(15);
 
-/** Refuses a time-out that the service would refuse. */
-export function checkTimeout(scope: IConstruct, what: string, timeout?: Duration, streaming?: boolean): void {
-  if (!timeout || timeout.isUnresolved()) return;
-  const millis = timeout.toMilliseconds();
-  const maximum = streaming ? STREAMING_MILLIS : RAISED_QUOTA_MILLIS;
-  if (millis < MINIMUM_MILLIS || millis > maximum) {
-    reject(scope, {
-      problem: `${what} has a timeout of ${millis} milliseconds`,
-      allowed: `${MINIMUM_MILLIS} to ${maximum} milliseconds${streaming ? ' with streaming' : ''}`,
-      fix: 'give a duration in between, or answer at once and work on in the background',
-    });
-  }
-  if (streaming || millis <= DEFAULT_QUOTA_MILLIS) return;
+/** Refuses a time-out that the service would refuse, and tells of one that needs a higher quota. */
+export function checkRestTimeout(scope: IConstruct, key: string, { timeout, streaming }: RestRouteOptions): void {
+  checkTimeout(scope, key, timeout, streaming ? LONGEST_STREAM : LONGEST);
+  if (!timeout || streaming || timeout.isUnresolved() || timeout.toMilliseconds() <= GRANTED.toMilliseconds()) return;
   Annotations.of(scope).addWarningV2(
     'cdk-gatewright:timeoutAboveQuota',
-    `${what} has a timeout of ${millis} milliseconds: accounts are granted ${DEFAULT_QUOTA_MILLIS} unless they ask for more`,
+    `route '${key}' has a timeout of ${timeout.toSeconds()} seconds: an account is granted ${GRANTED.toSeconds()} unless it asks for more`,
   );
 }

@@ -200,7 +200,7 @@ test('url and urlFor lead to a stage, and a domain takes the place of both', () 
   });
   expect(JSON.stringify(stack.resolve(gateway.url))).toMatch(/https:.*"ApiStagedev.*"\/"/);
   expect(JSON.stringify(stack.resolve(gateway.urlFor('prod', '/a')))).toMatch(/https:.*"ApiStageprod.*"\/a"/);
-  expect(() => gateway.urlFor('test')).toThrow("there is no stage 'test': the stages are dev, prod");
+  expect(() => gateway.urlFor('test')).toThrow("there is no stage 'test': the stages of this API are dev, prod");
 });
 
 test('grantInvoke lets an identity call', () => {
