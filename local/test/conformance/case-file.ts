@@ -1,3 +1,4 @@
+import { type RequestCaseFile, runRequestCases } from './request-cases.js';
 import type { CaseResult } from './template-cases.js';
 import { runTemplateCase, type TemplateCase } from './template-cases.js';
 
@@ -16,13 +17,6 @@ export interface CaseFormat {
   run(content: unknown): Promise<readonly CaseReport[]>;
 }
 
-interface RequestCase {
-  readonly id: string;
-  readonly category?: string;
-  readonly source?: { readonly kind?: string };
-  readonly expected: unknown;
-}
-
 const TEMPLATE_CASES: CaseFormat = {
   name: 'template cases: an array of objects with "id" and "template"',
   matches: (content) => Array.isArray(content) && content.every((item) => isObject(item) && 'template' in item),
@@ -32,7 +26,7 @@ const TEMPLATE_CASES: CaseFormat = {
 const REQUEST_CASES: CaseFormat = {
   name: 'request cases: an object with "meta" and "cases"',
   matches: (content) => isObject(content) && Array.isArray(content.cases),
-  run: async (content) => (content as { cases: readonly RequestCase[] }).cases.map(skipRequestCase),
+  run: (content) => runRequestCases(content as RequestCaseFile),
 };
 
 /** The formats that files may have. */
@@ -46,9 +40,4 @@ function reportTemplateCase(given: TemplateCase): CaseReport {
   const { id, tier = '-', category = '-' } = given;
   const expected = given.expectedError ? 'an error' : (given.expected ?? given.expectedJson ?? given.expectedOverrides);
   return { id, tier, category, expected, ...runTemplateCase(given) };
-}
-
-function skipRequestCase({ id, category = '-', source, expected }: RequestCase): CaseReport {
-  const reason = 'requests are not run against the gateway yet';
-  return { id, category, tier: source?.kind ?? '-', expected, status: 'skipped', reason };
 }
