@@ -4,12 +4,12 @@ import { Construct } from 'constructs';
 import { acknowledge } from '../common/acknowledge';
 import { checkHandlerOrIntegration } from '../common/handler-or-integration';
 import { permitInvoke } from '../common/lambda-permission';
+import { warnOfNoAuth } from '../common/no-auth';
 import { reject } from '../common/reject';
 import { parseRouteKey, REST_PATH, type RouteKey } from '../common/route-key';
 import { RouteTable } from '../common/routes';
 import { resolveThrottle } from '../common/throttle';
 import { RestAuth, type RestAuthBinding } from './auth';
-import { acknowledgeAuth, warnOfNoAuth } from './auth-findings';
 import { type RouteCache, resolveRouteCache } from './cache';
 import type { RestCors } from './cors';
 import { HandlerIntegration } from './handler-integration';
@@ -77,7 +77,7 @@ export class Routes {
     });
     completeMethod(method, { cache, cors: this.defaults.cors });
     acknowledgeAuth(method, auth);
-    if (!options.auth && !this.defaults.auth) warnOfNoAuth(method, key);
+    if (!options.auth && !this.defaults.auth) warnOfNoAuth(method, key, 'RestAuth');
     const throttle = options.throttle && resolveThrottle(this.scope, `route '${key}'`, options.throttle);
     this.settings.set(key, { method: httpMethod, path, throttle, cache });
     this.addPreflight(resource, { method: httpMethod, path });
@@ -161,6 +161,12 @@ export class Routes {
       fix: "declare it in routes, or before the path's other routes",
     });
   }
+}
+
+/** Acknowledges what cdk-nag finds about a method's auth, where there is a reason. */
+function acknowledgeAuth(method: apigateway.Method, auth: RestAuthBinding): void {
+  if (auth.open !== undefined) acknowledge(method, 'APIG4', auth.open);
+  if (auth.notCognito !== undefined) acknowledge(method, 'COG4', auth.notCognito);
 }
 
 function checkHandlerOptions(scope: Construct, key: string, options: RestRouteOptions): void {

@@ -160,7 +160,8 @@ test('a route without auth warns, unless it says none or the gateway has a defau
   const warnings = (auth?: RestAuth, own?: RestAuth) => {
     const stack = newStack();
     new RestGateway(stack, 'Api', { auth, routes: { 'GET /a': { handler: newFunction(stack), auth: own } } });
-    return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp("anyone may call 'GET /a'")).length;
+    return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp("anyone may call route 'GET /a'"))
+      .length;
   };
   expect(warnings()).toBe(1);
   expect(warnings(RestAuth.iam())).toBe(0);
