@@ -1,5 +1,6 @@
 import type { GatewayError } from '../../gateway-responses/gateway-error.js';
 import type { ClientResponse } from '../../model/client.js';
+import { compileLogFormat } from '../log-format.js';
 import { type ContextScope, compileContextVariable } from './http-context.js';
 
 /** How an execution ended, as an access log tells it. */
@@ -14,20 +15,9 @@ export interface Outcome {
 
 export type FormatAccessLog = (outcome: Outcome) => string;
 
-/**
- * Prepares the format of an access log: text with variables of `$context`, a hyphen for each that has no value.
- *
- * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
- */
+/** Prepares the format of a stage's access log. */
 export function compileAccessLog(format: string): FormatAccessLog {
-  const parts: (string | ((outcome: Outcome) => string | undefined))[] = [];
-  let end = 0;
-  for (const match of format.matchAll(/\$context\.([A-Za-z][\w-]*(?:\.[\w:-]+)*)/g)) {
-    parts.push(format.slice(end, match.index), compileVariable(match[1] as string));
-    end = match.index + match[0].length;
-  }
-  parts.push(format.slice(end));
-  return (outcome) => parts.map((part) => (typeof part === 'string' ? part : (part(outcome) ?? '-'))).join('');
+  return compileLogFormat(format, compileVariable);
 }
 
 function compileVariable(name: string): (outcome: Outcome) => string | undefined {

@@ -1,0 +1,126 @@
+import type { Readable } from 'node:stream';
+import { integrateAwsService } from '../../integrations/aws-service.js';
+import { type AwsUri, tryFunctionArn, tryParseAwsUri } from '../../integrations/aws-uri.js';
+import type { IntegrationEnvironment, IntegrationRequest } from '../../integrations/integration.js';
+import { integrateMock } from '../../integrations/mock.js';
+import { configurationError, integrationFailure } from '../../integrations/refusals.js';
+import { formatQuery } from '../../mapping/query-parameters.js';
+import { substituteStageVariables } from '../../mapping/stage-variables.js';
+import { Unresolved } from '../../model/unresolved.js';
+import { compileFunctionCall } from '../call-function.js';
+import { newTraceId } from '../new-ids.js';
+import { unresolvedValue } from '../unresolved-value.js';
+import type { Occasion } from './event.js';
+import { routeArn } from './function-integration.js';
+import type { StagedRoute } from './integration.js';
+import { compileParameters, type MappedParameters } from './request-parameters.js';
+
+/** What the endpoint of an integration answered. */
+export interface EndpointAnswer {
+  readonly status: number;
+  /** What integration responses are selected by: a function's error, any other endpoint's status. */
+  readonly selectionText: string;
+  readonly body: string | Buffer;
+}
+
+/** Sends a body to an endpoint. */
+export type AskEndpoint = (occasion: Occasion, body: string) => Promise<EndpointAnswer>;
+
+/** Prepares the endpoint of an integration that is no Lambda proxy. */
+export function compileEndpoint(staged: StagedRoute, environment: IntegrationEnvironment): AskEndpoint {
+  const { integrationType, integrationUri: uri } = staged.integration;
+  if (integrationType === 'MOCK') return askMock;
+  if (uri instanceof Unresolved) return async ({ execution }) => Promise.reject(unresolvedValue(execution, uri));
+  const address = substituteStageVariables(uri ?? '', staged.stage.variables);
+  if (integrationType !== 'AWS') return askHttp(address, staged, environment);
+  const awsUri = tryParseAwsUri(address);
+  if (!awsUri) {
+    return async ({ execution }) =>
+      Promise.reject(configurationError(execution, 'Invalid endpoint address', `${address} names no AWS service`));
+  }
+  const isFunction = tryFunctionArn(awsUri) !== undefined;
+  return isFunction ? askFunction(address, staged, environment) : askService(awsUri, staged, environment);
+}
+
+const askMock: AskEndpoint = async ({ execution }, body) => {
+  const request = { httpMethod: 'POST', uri: '', headers: [], body, traceId: '' };
+  const { status } = await integrateMock(execution, request);
+  return { status, selectionText: String(status), body: '' };
+};
+
+function askFunction(uri: string, staged: StagedRoute, environment: IntegrationEnvironment): AskEndpoint {
+  const { integration, stage } = staged;
+  const target = {
+    uri,
+    stageVariables: stage.variables,
+    sourceArn: routeArn(staged),
+    credentials: integration.credentialsArn,
+  };
+  const call = compileFunctionCall(environment, target);
+  return async ({ execution }, body) => {
+    const result = await call(execution, body === '' ? '{}' : body, newTraceId(execution.startedAt));
+    if (result.outcome === 'success') return { status: 200, selectionText: '', body: result.payload };
+    if (result.outcome === 'error') {
+      return { status: 200, selectionText: errorMessageOf(result.payload), body: result.payload };
+    }
+    throw integrationFailure(execution, 'the function has no environment free within its reserved concurrency');
+  };
+}
+
+function errorMessageOf(payload: string): string {
+  const { errorMessage = '' } = JSON.parse(payload) as { errorMessage?: string };
+  return errorMessage;
+}
+
+function askService(uri: AwsUri, staged: StagedRoute, environment: IntegrationEnvironment): AskEndpoint {
+  const { integration, route } = staged;
+  const integrate = integrateAwsService(uri, route.origin.constructPath, environment);
+  const mapParameters = compileParameters(integration.requestParameters);
+  return async (occasion, body) => {
+    const parameters = mapParameters(occasion);
+    const path = uri.kind === 'path' ? `/${uri.api.replace(/^\//, '')}` : '/';
+    const request: IntegrationRequest = {
+      httpMethod: integration.integrationMethod ?? 'POST',
+      uri: `${path}${queryOf(parameters)}`,
+      headers: headersOf(parameters),
+      body,
+      traceId: newTraceId(occasion.execution.startedAt),
+    };
+    const { status, body: answer } = await integrate(occasion.execution, request);
+    return { status, selectionText: String(status), body: answer as Buffer };
+  };
+}
+
+function askHttp(address: string, { integration }: StagedRoute, environment: IntegrationEnvironment): AskEndpoint {
+  const mapParameters = compileParameters(integration.requestParameters);
+  return async (occasion, body) => {
+    const { execution } = occasion;
+    if (!URL.canParse(address)) throw configurationError(execution, 'Invalid endpoint address', `${address} is no URL`);
+    const parameters = mapParameters(occasion);
+    const url = new URL(`${address}${queryOf(parameters)}`);
+    const method = integration.integrationMethod ?? 'POST';
+    const content = Buffer.from(body);
+    const headers = [...headersOf(parameters), ['Content-Length', String(content.length)], ['Host', url.host]] as const;
+    try {
+      const response = await environment.sendHttp({ url, method, headers, body: content });
+      return { status: response.status, selectionText: String(response.status), body: await readAll(response.body) };
+    } catch (error) {
+      throw integrationFailure(execution, `${method} ${url.href}: ${(error as Error).message}`);
+    }
+  };
+}
+
+function queryOf({ querystring }: MappedParameters): string {
+  return querystring.length > 0 ? `?${formatQuery(querystring)}` : '';
+}
+
+function headersOf({ header }: MappedParameters): readonly (readonly [string, string])[] {
+  const hasType = header.some(([name]) => name.toLowerCase() === 'content-type');
+  return hasType ? header : [['Content-Type', 'application/json'], ...header];
+}
+
+async function readAll(body: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of body) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
