@@ -23,7 +23,15 @@ export const integrateMock: Integrate = async (execution, request) => {
 
 /** The text counts as JSON if it nearly is, as `{statusCode: 200}`, which CDK writes for CORS. */
 function tryReadStatusCode(text: string): number | undefined {
-  const document = toPlainJson(parseDocument(text));
+  const document = tryParseJson(text) ?? toPlainJson(parseDocument(text));
   const status = typeof document === 'object' && document !== null && 'statusCode' in document && document.statusCode;
   return /^\d{3}$/.test(String(status)) ? Number(status) : undefined;
+}
+
+function tryParseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

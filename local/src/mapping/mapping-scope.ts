@@ -8,6 +8,7 @@ export class MappingScope {
   #context: ContextVariables | undefined;
   #templateContext: TemplateContext | undefined;
   #parameters: TemplateParameters | undefined;
+  #isOverridable = false;
 
   constructor(readonly rest: RestContext) {}
 
@@ -22,9 +23,15 @@ export class MappingScope {
     return this.#templateContext;
   }
 
-  /** What templates have overridden; undefined where none has been rendered. */
+  /** The context for a template that speaks of overrides: only then are they worth reading. */
+  get overridableContext(): TemplateContext {
+    this.#isOverridable = true;
+    return this.templateContext;
+  }
+
+  /** What templates have overridden; undefined where none has been rendered that could. */
   get overrides(): Pick<TemplateContext, 'requestOverride' | 'responseOverride'> | undefined {
-    return this.#templateContext;
+    return this.#isOverridable ? this.#templateContext : undefined;
   }
 
   /** `$input.params()`. */

@@ -28,11 +28,13 @@ function compile(source: Resolvable<string>): MappingTemplate {
   }
   // Most templates of MOCK integrations are constant.
   if (!/[$#\\]/.test(source)) return () => source;
+  const overrides = source.includes('Override');
   let template: CompiledTemplate | undefined;
   return ({ scope, body }) => {
     try {
       template ??= compileTemplate(source);
-      const { parameters: params, templateContext: context, stageVariables } = scope;
+      const { parameters: params, stageVariables } = scope;
+      const context = overrides ? scope.overridableContext : scope.templateContext;
       return template.render({ input: { body, params }, context, stageVariables });
     } catch (error) {
       if (error instanceof TemplateSyntaxError || error instanceof TemplateRenderError) {

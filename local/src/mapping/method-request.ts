@@ -22,7 +22,6 @@ export interface MethodRequest {
 export function toMethodRequest(client: ClientRequest, stageName: string, traceId: string): MethodRequest {
   const question = client.target.indexOf('?');
   const stagePath = question < 0 ? client.target : client.target.slice(0, question);
-  const headers = new RequestHeaders(client.headers);
   return {
     client,
     httpMethod: client.method,
@@ -30,7 +29,7 @@ export function toMethodRequest(client: ClientRequest, stageName: string, traceI
     stagePath,
     pathParameters: {},
     query: parseQuery(question < 0 ? '' : client.target.slice(question + 1)),
-    headers: headers.with(addedHeaders(client, headers, traceId)),
+    headers: RequestHeaders.received(client.headers, (sent) => addedHeaders(client, sent, traceId)),
     body: client.body,
   };
 }

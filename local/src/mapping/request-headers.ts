@@ -20,6 +20,13 @@ export class RequestHeaders {
     }
   }
 
+  /** The headers of a client, and in their place those that API Gateway makes of them. */
+  static received(lines: HeaderLines, additions: (sent: RequestHeaders) => HeaderLines): RequestHeaders {
+    const headers = new RequestHeaders(lines);
+    for (const [name, value] of additions(headers)) headers.#headers.set(name.toLowerCase(), { name, values: [value] });
+    return headers;
+  }
+
   /** The last value of a header, whatever its case. */
   get(lowerCaseName: string): string | undefined {
     return this.#headers.get(lowerCaseName)?.values.at(-1);
@@ -41,18 +48,10 @@ export class RequestHeaders {
     return header?.name === name ? header.values : [];
   }
 
-  /** Adds what API Gateway itself puts on a request. */
-  with(additions: HeaderLines): RequestHeaders {
-    const extended = new RequestHeaders([]);
-    for (const [key, header] of this.#headers) extended.#headers.set(key, header);
-    for (const [name, value] of additions) extended.#headers.set(name.toLowerCase(), { name, values: [value] });
-    return extended;
-  }
-
   /** Takes a header away. */
   without(lowerCaseName: string): RequestHeaders {
-    const reduced = this.with([]);
-    reduced.#headers.delete(lowerCaseName);
+    const reduced = new RequestHeaders([]);
+    for (const [key, header] of this.#headers) if (key !== lowerCaseName) reduced.#headers.set(key, header);
     return reduced;
   }
 

@@ -39,29 +39,29 @@ export function requestContext(context: RestContext): Record<string, unknown> {
     domainPrefix: domainPrefix(context),
     requestTimeEpoch: execution.startedAt,
     requestId: execution.requestId,
-    identity: identity(context),
+    identity: identity(context, null),
     domainName: domainName(context),
     deploymentId: context.deployment.id,
     apiId: api.id,
   };
 }
 
-/** `identity` of an event: twelve members, explicit nulls, and the API key where the method requires one. */
-function identity({ caller, request, apiKey }: RestContext): Record<string, string | null> {
+/** `identity`: twelve members, those without a value as `none`, and the API key where the method requires one. */
+function identity<None>({ caller, request, apiKey }: RestContext, none: None): Record<string, string | None> {
   const known = caller.identity ?? {};
   return {
-    cognitoIdentityPoolId: known.cognitoIdentityPoolId ?? null,
-    accountId: known.accountId ?? null,
-    cognitoIdentityId: known.cognitoIdentityId ?? null,
-    caller: known.caller ?? null,
+    cognitoIdentityPoolId: known.cognitoIdentityPoolId ?? none,
+    accountId: known.accountId ?? none,
+    cognitoIdentityId: known.cognitoIdentityId ?? none,
+    caller: known.caller ?? none,
     sourceIp: request.client.sourceIp,
-    principalOrgId: known.principalOrgId ?? null,
-    accessKey: known.accessKey ?? null,
-    cognitoAuthenticationType: known.cognitoAuthenticationType ?? null,
-    cognitoAuthenticationProvider: known.cognitoAuthenticationProvider ?? null,
-    userArn: known.userArn ?? null,
-    userAgent: request.headers.get('user-agent') ?? null,
-    user: known.user ?? null,
+    principalOrgId: known.principalOrgId ?? none,
+    accessKey: known.accessKey ?? none,
+    cognitoAuthenticationType: known.cognitoAuthenticationType ?? none,
+    cognitoAuthenticationProvider: known.cognitoAuthenticationProvider ?? none,
+    userArn: known.userArn ?? none,
+    userAgent: request.headers.get('user-agent') ?? none,
+    user: known.user ?? none,
     ...(apiKey && { apiKey: apiKey.value, apiKeyId: apiKey.id }),
   };
 }
@@ -86,13 +86,11 @@ export type ContextVariables = Readonly<Record<string, unknown>>;
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
  */
 export function contextVariables(context: RestContext): ContextVariables {
-  const { authorizer: _, identity: identityOrNulls, ...variables } = requestContext(context);
-  return {
-    ...variables,
-    ...(context.caller.authorizer && { authorizer: asTexts(context.caller.authorizer) }),
-    ...(context.isCanaryRequest !== undefined && { isCanaryRequest: String(context.isCanaryRequest) }),
-    identity: withoutNulls(identityOrNulls as Record<string, string | null>),
-  };
+  const variables = requestContext(context);
+  variables.identity = identity(context, '');
+  if (context.caller.authorizer) variables.authorizer = asTexts(context.caller.authorizer);
+  if (context.isCanaryRequest !== undefined) variables.isCanaryRequest = String(context.isCanaryRequest);
+  return variables;
 }
 
 /** A template prints an authorizer's numbers and booleans as text. */
@@ -100,8 +98,4 @@ function asTexts(values: Readonly<Record<string, unknown>>): Record<string, unkn
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, typeof value === 'object' ? value : String(value)]),
   );
-}
-
-function withoutNulls(values: Record<string, string | null>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value ?? '']));
 }

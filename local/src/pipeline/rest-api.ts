@@ -1,7 +1,8 @@
 import type { GatewayError } from '../gateway-responses/gateway-error.js';
 import { MappingScope } from '../mapping/mapping-scope.js';
 import type { MethodResponse } from '../mapping/method-response.js';
-import type { ClientRequest, ClientResponse } from '../model/client.js';
+import { anonymous } from '../model/caller.js';
+import type { ClientRequest, ClientResponse, HeaderLines } from '../model/client.js';
 import type { Execution } from '../model/execution.js';
 import { toClientResponse } from './rest/client-response.js';
 import { logCompletion, logMethodRequest } from './rest/execution-log.js';
@@ -45,7 +46,7 @@ export async function executeRestApi(
       () => phases.authorize(execution, method.method, request),
       () => 200,
     );
-    scope = new MappingScope({ ...scope.rest, caller });
+    if (caller !== anonymous) scope = new MappingScope({ ...scope.rest, caller });
     const apiKey = phases.checkUsagePlan(execution, method.method, request, caller);
     if (apiKey) scope = new MappingScope({ ...scope.rest, apiKey });
     logMethodRequest(execution, request);
@@ -54,9 +55,13 @@ export async function executeRestApi(
     if (cached.outcome === 'hit') return await finish(cached.response);
     const response = await runIntegration(method, scope, traceId, integration);
     phases.writeCache(execution, method.method, request, response);
-    return await finish({ ...response, headers: [...response.headers, ...cached.headers] });
+    return await finish(withHeaders(response, cached.headers));
   } catch (error) {
     const refusal = asGatewayError(error, execution);
     return finish(prepared.toGatewayResponse(refusal, scope), refusal);
   }
+}
+
+function withHeaders(response: MethodResponse, headers: HeaderLines): MethodResponse {
+  return headers.length === 0 ? response : { ...response, headers: [...response.headers, ...headers] };
 }
