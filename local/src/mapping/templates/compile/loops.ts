@@ -83,6 +83,7 @@ function runRounds(scope: RenderScope, { iterator, variable, block, owner }: Loo
 /** Gives `$foreach` back to the loop around, unless the template has put something else into it. */
 function leaveScope(scope: RenderScope): void {
   const current = scope.get(SCOPE);
+  if (current === null) throw new EvaluationError('a loop has overwritten the variable $foreach');
   if (current instanceof ForeachScope) scope.restore(SCOPE, current.parent ?? current.replacedValue);
 }
 

@@ -39,12 +39,9 @@ export function compileRenderedReference(reference: Reference): Render {
 }
 
 /** A block is written where it stands; one that would contain itself too often prints the reference's source. */
-function renderValue(scope: RenderScope, value: JavaValue, { prefix, source }: Reference): void {
-  if (value instanceof BlockReference) {
-    if (!value.tryWrite()) scope.write(prefix + source);
-    return;
-  }
-  scope.write(prefix + (print(value) ?? source));
+function renderValue(scope: RenderScope, value: JavaValue, { prefix, slashes, source }: Reference): void {
+  if (!(value instanceof BlockReference)) scope.write(prefix + (print(value) ?? source));
+  else if (!value.tryWrite()) scope.write(slashes + prefix + source);
 }
 
 /** Compiles the left side of #set. Where a step on the way has no value, nothing is set. */

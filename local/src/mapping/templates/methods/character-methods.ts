@@ -1,3 +1,4 @@
+import { EvaluationError } from '../template-errors.js';
 import { JavaCharacter } from '../values/java-character.js';
 import { methodTable } from './method-table.js';
 import { objectMethods } from './object-methods.js';
@@ -10,6 +11,9 @@ export const CHARACTER_METHODS = methodTable<JavaCharacter>({
   ...objectMethods<JavaCharacter>(),
   'charValue()': (character) => character,
   'compareTo(char)': ({ value }, other: JavaCharacter) => value.charCodeAt(0) - other.value.charCodeAt(0),
+  'compareTo(Object)': () => {
+    throw new EvaluationError('the argument is no Character (ClassCastException)');
+  },
   'isLetter(char)': (_, { value }: JavaCharacter) => isLetter(value),
   'isDigit(char)': (_, { value }: JavaCharacter) => isDigit(value),
   'isLetterOrDigit(char)': (_, { value }: JavaCharacter) => isLetter(value) || isDigit(value),

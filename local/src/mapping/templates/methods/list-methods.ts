@@ -113,6 +113,10 @@ export const LIST_METHODS = methodTable<JavaList>({
 export const ARRAY_METHODS = methodTable<JavaList>({
   ...collectionMethods<JavaList>(),
   ...objectMethods<JavaList>(),
+  'add(Object)': readOnly,
+  'add(int,Object)': readOnly,
+  'remove(int)': readOnly,
+  'clear()': (array) => (array.size > 0 ? readOnly() : undefined),
   'get(int)': get,
   'set(int,Object)': set,
   'indexOf(Object)': indexOf,

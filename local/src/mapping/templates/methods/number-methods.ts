@@ -2,6 +2,7 @@ import { EvaluationError } from '../template-errors.js';
 import { compareNumbers } from '../values/arithmetic.js';
 import type { JavaValue } from '../values/java-value.js';
 import {
+  isJavaNumber,
   JavaBigDecimal,
   JavaBigInteger,
   JavaDouble,
@@ -62,8 +63,8 @@ const NUMBER_METHODS = {
   'byteValue()': (value: JavaNumber) => (toInt(value) << 24) >> 24,
 };
 
-function compareSame(value: JavaNumber, other: JavaNumber): number {
-  if (value.constructor !== other.constructor) {
+function compareSame(value: JavaNumber, other: JavaValue): number {
+  if (!isJavaNumber(other) || value.constructor !== other.constructor) {
     throw new EvaluationError('numbers of different classes cannot be compared (ClassCastException)');
   }
   return Math.sign(compareNumbers(value, other));
@@ -72,7 +73,7 @@ function compareSame(value: JavaNumber, other: JavaNumber): number {
 /** Methods of java.lang.Integer. */
 export const INTEGER_METHODS = methodTable<number>({
   ...NUMBER_METHODS,
-  'compareTo(Number)': compareSame,
+  'compareTo(Object)': compareSame,
   'parseInt(String)': (_, text: string | null) => parseInt32(text),
   'parseInt(String,int)': (_, text: string | null, radix: number) => parseInt32(text, radix),
   'valueOf(String)': (_, text: string | null) => parseInt32(text),
@@ -92,7 +93,7 @@ export const INTEGER_METHODS = methodTable<number>({
 /** Methods of java.lang.Long. */
 export const LONG_METHODS = methodTable<bigint>({
   ...NUMBER_METHODS,
-  'compareTo(Number)': compareSame,
+  'compareTo(Object)': compareSame,
   'parseLong(String)': (_, text: string | null) => parseInt64(text),
   'parseLong(String,int)': (_, text: string | null, radix: number) => parseInt64(text, radix),
   'valueOf(String)': (_, text: string | null) => parseInt64(text),
@@ -106,7 +107,7 @@ export const LONG_METHODS = methodTable<bigint>({
 /** Methods of java.lang.Double. */
 export const DOUBLE_METHODS = methodTable<JavaDouble>({
   ...NUMBER_METHODS,
-  'compareTo(Number)': compareSame,
+  'compareTo(Object)': compareSame,
   'isNaN()': ({ value }) => Number.isNaN(value),
   'isInfinite()': ({ value }) => Math.abs(value) === Number.POSITIVE_INFINITY,
   'parseDouble(String)': (_, text: string | null) => parseDouble(text),
@@ -122,7 +123,7 @@ export const DOUBLE_METHODS = methodTable<JavaDouble>({
 /** Methods of java.math.BigInteger and BigDecimal. */
 export const BIG_NUMBER_METHODS = methodTable<JavaBigInteger | JavaBigDecimal>({
   ...NUMBER_METHODS,
-  'compareTo(Number)': compareSame,
+  'compareTo(Object)': compareSame,
   'signum()': (value) => Math.sign(compareNumbers(value, 0)),
   'negate()': (value) =>
     value instanceof JavaBigInteger
@@ -139,6 +140,9 @@ export const BOOLEAN_METHODS = methodTable<boolean>({
   ...objectMethods<boolean>(),
   'booleanValue()': (value) => value,
   'compareTo(boolean)': (value, other: boolean) => Number(value) - Number(other),
+  'compareTo(Object)': () => {
+    throw new EvaluationError('the argument is no Boolean (ClassCastException)');
+  },
   'parseBoolean(String)': (_, text: string | null) => text?.toLowerCase() === 'true',
   'valueOf(String)': (_, text: string | null) => text?.toLowerCase() === 'true',
   'valueOf(boolean)': (_, value: boolean) => value,

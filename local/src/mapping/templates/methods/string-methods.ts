@@ -72,7 +72,7 @@ function repeat(text: string, count: number): string {
 }
 
 function split(text: string, pattern: Text, limit?: number): JavaList {
-  return new JavaList(javaRegex(given(pattern)).split(checked(text), limit), 'array');
+  return new JavaList(javaRegex(given(pattern)).split(checked(text), limit), 'array', '[Ljava.lang.String;');
 }
 
 function joinAll(separator: Text, items: readonly JavaValue[]): string {
@@ -166,8 +166,8 @@ export const STRING_METHODS = methodTable<string>({
   'stripTrailing()': (text) => stripTrailing(checked(text)),
   'repeat(int)': repeat,
   'intern()': (text) => text,
-  'toCharArray()': (text) => new JavaList([...characters(text)], 'array'),
-  'getBytes()': (text) => new JavaList([...new Int8Array(Buffer.from(checked(text)))], 'array'),
+  'toCharArray()': (text) => new JavaList([...characters(text)], 'array', '[C'),
+  'getBytes()': (text) => new JavaList([...new Int8Array(Buffer.from(checked(text)))], 'array', '[B'),
   'chars()': (text) => new JavaStream([...characters(text)]),
   'lines()': (text) => lines(checked(text)),
   'format(String,Object...)': (_, format: Text, ...values: JavaValue[]) => checked(formatText(given(format), values)),

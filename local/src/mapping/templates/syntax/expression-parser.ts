@@ -100,9 +100,9 @@ export function parseValue(tokens: TokenStream): Expression {
     case 'STRING_LITERAL':
       return parseStringLiteral(tokens);
     case 'INTEGER_LITERAL':
-      return { type: 'integer', digits: tokens.consume('INTEGER_LITERAL').image };
+      return { type: 'integer', digits: readDigits(tokens) };
     case 'FLOATING_POINT_LITERAL':
-      return { type: 'decimal', digits: tokens.consume('FLOATING_POINT_LITERAL').image };
+      return { type: 'decimal', digits: readDigits(tokens) };
     case 'TRUE':
     case 'FALSE':
       return { type: 'boolean', value: tokens.consume(tokens.first.kind).kind === 'TRUE' };
@@ -116,6 +116,13 @@ export function parseValue(tokens: TokenStream): Expression {
     default:
       throw tokens.unexpected();
   }
+}
+
+/** A stray `#` or `$` before a number has become part of it. */
+function readDigits(tokens: TokenStream): string {
+  const token = tokens.consume(tokens.first.kind);
+  if (!/^[-.0-9]/.test(token.image)) throw tokens.unexpected(token);
+  return token.image;
 }
 
 function parseListOrRange(tokens: TokenStream): Expression {

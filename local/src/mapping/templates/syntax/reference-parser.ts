@@ -87,20 +87,22 @@ type Root = Omit<Reference, 'type' | 'steps' | 'position'>;
  */
 function readRoot(first: Token, name: Token, last: Token): Root {
   if (first.image.includes('\\!')) return readSlashBang(first);
-  const slashes = /^\\*/.exec(first.image)?.[0].length ?? 0;
-  const isEscaped = slashes % 2 === 1;
+  const backslashes = /^\\*/.exec(first.image)?.[0].length ?? 0;
+  const isEscaped = backslashes % 2 === 1;
   const dollar = first.image.lastIndexOf('$');
-  const start = Math.max(slashes, dollar);
-  const prefix = '\\'.repeat(slashes >> 1);
-  const before = first.image.slice(slashes, start);
+  const start = Math.max(backslashes, dollar);
+  const slashes = '\\'.repeat(backslashes >> 1);
+  const before = first.image.slice(backslashes, start);
   first.image = first.image.slice(start);
+  const isBareWord = first.image[0] !== '$';
   const isQuiet = first.image.startsWith('$!');
   return {
-    root: first === name ? first.image.replace(/^\$!?/, '') : name.image,
-    isBareWord: first.image[0] !== '$',
+    root: first === name || isBareWord ? first.image.replace(/^\$!?/, '') : name.image,
+    isBareWord,
     hasValue: true,
     isEscaped,
-    prefix: isEscaped ? prefix : prefix + before,
+    prefix: isEscaped ? slashes : slashes + before,
+    slashes,
     source: isQuiet && !isEscaped ? '' : textBetween(first, last),
   };
 }
@@ -108,5 +110,5 @@ function readRoot(first: Token, name: Token, last: Token): Root {
 /** `$\!name`: the first backslash goes, and what is left names a variable that cannot exist. */
 function readSlashBang(first: Token): Root {
   const root = first.image.replace(/^([^$]*\$[^\\]*)\\/, '$1');
-  return { root, isBareWord: false, hasValue: false, isEscaped: false, prefix: '', source: root };
+  return { root, isBareWord: false, hasValue: false, isEscaped: false, prefix: '', slashes: '', source: root };
 }

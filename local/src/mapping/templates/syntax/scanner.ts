@@ -161,7 +161,7 @@ export class Scanner {
         break;
       case 'DOT':
         this.#offset -= 1;
-        token.image = token.image.slice(0, -1);
+        token.image = '.';
         this.#state = 'REFMODIFIER';
         break;
       default:
@@ -221,7 +221,7 @@ const LITERAL_CLOSERS: Partial<Record<TokenKind, readonly LexicalState[]>> = {
   FLOATING_POINT_LITERAL: ['PRE_DIRECTIVE', 'DIRECTIVE', 'REFINDEX'],
 };
 
-/** Of a `$` or `#` that started nothing, only these characters are printed. */
+/** Of a `$` or `#` that started nothing, only these characters are printed. The one after an escaped `$` is lost. */
 function printable(image: string): string {
-  return (image.match(/\\+\$|[#$]/g) ?? []).join('');
+  return [...image.matchAll(/(\\+\$).?|[#$]/gs)].map(([character, escaped]) => escaped ?? character).join('');
 }

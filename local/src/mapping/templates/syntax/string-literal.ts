@@ -11,16 +11,16 @@ import type { TokenStream } from './token-stream.js';
 export function parseStringLiteral(tokens: TokenStream): Expression {
   const { image, offset } = tokens.consume('STRING_LITERAL');
   const position = tokens.source.positionOf(offset);
-  const quote = image[image.length - 1] as string;
-  const start = image.indexOf(quote) + 1;
-  let text = image.slice(start, -1);
+  const quote = image.charAt(0);
+  let text = image.slice(1, -1);
   const isDouble = image.startsWith('"');
   if (isDouble) text = unescapeUnicode(text, position);
-  text = text.replaceAll(quote + quote, quote);
+  // A stray `#` or `$` may have become the first character in place of the quotation mark.
+  if (quote === '"' || quote === "'") text = text.replaceAll(quote + quote, quote);
   if (!isDouble || !/[$#]/.test(image)) return { type: 'string', value: text };
   // A blank at the end closes what the text leaves open; a line comment would swallow it.
   const dropsLastCharacter = !text.includes('##');
-  const origin = { line: position.line, column: position.column + start };
+  const origin = { line: position.line, column: position.column + 1 };
   const block = parseStatements(new Source(dropsLastCharacter ? `${text} ` : text, origin));
   return { type: 'interpolated', block, dropsLastCharacter };
 }

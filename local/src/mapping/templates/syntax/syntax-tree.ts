@@ -101,6 +101,8 @@ export interface Reference {
   readonly isEscaped: boolean;
   /** What stands before the reference: half of its backslashes, then the rest of the text of its first token. */
   readonly prefix: string;
+  /** The backslashes of the prefix, which come a second time where the value has no text. */
+  readonly slashes: string;
   /** What an escaped reference, or one whose value has no text, prints instead of the value. */
   readonly source: string;
 }

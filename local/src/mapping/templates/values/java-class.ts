@@ -27,10 +27,9 @@ export class JavaClass extends JavaObject {
   }
 }
 
-const LIST_CLASSES: Readonly<Record<ListKind, string>> = {
+const LIST_CLASSES: Readonly<Record<Exclude<ListKind, 'array'>, string>> = {
   ArrayList: 'java.util.ArrayList',
   JSONArray: 'net.minidev.json.JSONArray',
-  array: '[Ljava.lang.Object;',
   fixed: 'java.util.Collections$UnmodifiableRandomAccessList',
 };
 
@@ -49,7 +48,7 @@ export function classNameOf(value: JavaValue): string {
   if (value instanceof JavaDouble) return 'java.lang.Double';
   if (value instanceof JavaBigInteger) return 'java.math.BigInteger';
   if (value instanceof JavaBigDecimal) return 'java.math.BigDecimal';
-  if (value instanceof JavaList) return LIST_CLASSES[value.kind];
+  if (value instanceof JavaList) return value.kind === 'array' ? value.arrayClass : LIST_CLASSES[value.kind];
   if (value instanceof JavaMap || value instanceof JavaObject) return value.className;
   if (value instanceof MapView) return VIEW_CLASSES[value.part];
   return value instanceof MapEntry ? 'java.util.LinkedHashMap$Entry' : 'null';

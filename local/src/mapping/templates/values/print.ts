@@ -26,7 +26,8 @@ export function printText(value: JavaValue): string {
 
 function printList(list: JavaList): string {
   if (list.kind === 'JSONArray') return toJson(list, 'toString');
-  if (list.kind === 'array') return '[Ljava.lang.Object;@0';
+  // Java prints the address of an array; no template can use it.
+  if (list.kind === 'array') return `${list.arrayClass}@0`;
   return printItems(list, list.items);
 }
 
