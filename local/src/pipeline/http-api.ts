@@ -2,6 +2,7 @@ import { GatewayError } from '../gateway-responses/gateway-error.js';
 import { anonymous, type Caller } from '../model/caller.js';
 import type { ClientRequest, ClientResponse } from '../model/client.js';
 import type { Execution } from '../model/execution.js';
+import type { HttpRoute, HttpStage } from '../model/http-api.js';
 import type { HttpMatch } from '../routing/http-routes.js';
 import { findDestination } from './find-destination.js';
 import type { Outcome } from './http/access-log.js';
@@ -10,6 +11,14 @@ import { type HttpRequest, toHttpRequest } from './http/http-request.js';
 import type { PreparedHttpApi, PreparedHttpRoute, PreparedHttpStage } from './http/prepared.js';
 import { toRefusal } from './http/refusal.js';
 import { traceIdOf } from './new-ids.js';
+
+/** The answer to a client, with the route that gave it. */
+export interface HttpApiResponse extends ClientResponse {
+  /** Absent where no stage was found. */
+  readonly stage?: HttpStage;
+  /** Absent where no route matched. */
+  readonly route?: HttpRoute;
+}
 
 /**
  * Runs one request through an HTTP API: match route, CORS, authorize, throttle, integration with its mappings.
@@ -20,7 +29,7 @@ export async function executeHttpApi(
   execution: Execution,
   prepared: PreparedHttpApi,
   client: ClientRequest,
-): Promise<ClientResponse> {
+): Promise<HttpApiResponse> {
   const destination = findDestination(prepared.api, client);
   const request = toHttpRequest(client, destination?.path ?? '/', destination?.domainName ?? '');
   if (!destination) return identified(execution, crossed(prepared, request, toRefusal(notFound())));
@@ -30,7 +39,8 @@ export async function executeHttpApi(
   if (stage.formatAccessLog) {
     prepared.environment.writeAccessLog(stage.stage, stage.formatAccessLog({ ...outcome, response }));
   }
-  return response;
+  const { route } = outcome.scope;
+  return { ...response, stage: stage.stage, ...(route && { route }) };
 }
 
 /** Bytes that an HTTP API takes of a body. */

@@ -1,0 +1,11 @@
+import { UsageError } from '../model/usage-error.js';
+
+/** Collects the values of a repeatable option of the form `KEY=VALUE`. */
+export function collectPairs(option: string) {
+  return (pair: string, previous: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> => {
+    const at = pair.indexOf('=');
+    if (at > 0) return { ...previous, [pair.slice(0, at)]: pair.slice(at + 1) };
+    const code = option === '--parameter' ? 'INVALID_PARAMETER' : 'INVALID_OPTION';
+    throw new UsageError(code, `${option} ${pair} is not of the form KEY=VALUE`, `write ${option} ${pair}=…`);
+  };
+}

@@ -1,0 +1,58 @@
+import type { FunctionLogEntry } from '../functions/local-function-runner.js';
+import type { LocalGateway } from '../gateway.js';
+import type { RequestRecord } from '../serving/request-record.js';
+import { LineWriter } from './line-writer.js';
+import type { Reporter } from './reporter.js';
+
+/** One JSON object a line, for programs. */
+export class JsonReporter implements Reporter {
+  readonly #lines = new LineWriter(process.stdout);
+
+  onReady(gateway: LocalGateway): void {
+    this.#tell({ event: 'ready', console: gateway.console, apis: gateway.apis });
+    this.#tellFindings(gateway);
+  }
+
+  onReload(gateway: LocalGateway): void {
+    this.#tell({ event: 'reload', console: gateway.console, apis: gateway.apis });
+    this.#tellFindings(gateway);
+  }
+
+  onRequest({ requestId, at, apiId, reasons, log, ...record }: RequestRecord): void {
+    this.#tell({
+      event: 'request',
+      time: new Date(at).toISOString(),
+      ...record,
+      durationMs: Math.round(record.durationMs * 1000) / 1000,
+      requestId,
+      apiId,
+      ...(reasons.length > 0 && { reasons }),
+      ...(log.length > 0 && { log }),
+    });
+  }
+
+  onLog({ functionName, requestId, stream, line }: FunctionLogEntry): void {
+    this.#tell({ event: 'log', function: functionName, requestId, stream, line });
+  }
+
+  onWarning(message: string): void {
+    this.#tell({ event: 'warning', message });
+  }
+
+  onFailure(error: unknown): void {
+    this.#tell({ event: 'failure', message: error instanceof Error ? error.stack : String(error) });
+  }
+
+  #tellFindings({ notEmulated, warnings }: LocalGateway): void {
+    for (const { origin, message } of notEmulated) {
+      this.#tell({ event: 'warning', constructPath: origin.constructPath, message, notEmulated: true });
+    }
+    for (const { origin, message } of warnings) {
+      this.#tell({ event: 'warning', constructPath: origin.constructPath, message });
+    }
+  }
+
+  #tell(event: object): void {
+    this.#lines.write(JSON.stringify(event));
+  }
+}

@@ -1,0 +1,14 @@
+import type { FunctionLogEntry } from '../functions/local-function-runner.js';
+import type { LocalGateway } from '../gateway.js';
+import type { RequestRecord } from '../serving/request-record.js';
+
+/** Tells whoever reads the output of `gatewright start` what happens. */
+export interface Reporter {
+  onReady(gateway: LocalGateway): void;
+  /** Another assembly is served from now on. */
+  onReload(gateway: LocalGateway): void;
+  onRequest(record: RequestRecord): void;
+  onLog(entry: FunctionLogEntry): void;
+  onWarning(message: string): void;
+  onFailure(error: unknown): void;
+}

@@ -1,0 +1,28 @@
+import type { RouteRow } from '../serving/route-rows.js';
+import { type ColouredStream, paint } from './paint.js';
+
+const headings: Readonly<Record<keyof RouteRow, string>> = {
+  api: 'API',
+  stage: 'STAGE',
+  key: 'ROUTE',
+  auth: 'AUTH',
+  throttle: 'THROTTLE',
+  cache: 'CACHE',
+  integration: 'INTEGRATION',
+};
+
+/** The routes as a table; a column that would be empty is left out. */
+export function routeTable(rows: readonly RouteRow[], stream: ColouredStream): string {
+  const columns = (Object.keys(headings) as (keyof RouteRow)[]).filter((column) => rows.some((row) => row[column]));
+  const widths = columns.map((column) => {
+    return Math.max(headings[column].length, ...rows.map((row) => row[column].length));
+  });
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+      .join('  ')
+      .trimEnd();
+  const heading = paint(stream, 'dim', line(columns.map((column) => headings[column])));
+  const body = rows.map((row) => line(columns.map((column) => row[column])));
+  return `${[heading, ...body].join('\n')}\n`;
+}

@@ -1,0 +1,101 @@
+import type { FunctionLogEntry } from '../functions/local-function-runner.js';
+import type { LocalGateway } from '../gateway.js';
+import type { Finding } from '../model/assembly-model.js';
+import type { RequestRecord } from '../serving/request-record.js';
+import { routeRows } from '../serving/route-rows.js';
+import { LineWriter } from './line-writer.js';
+import { linesToTry } from './lines-to-try.js';
+import { paint } from './paint.js';
+import type { Reporter } from './reporter.js';
+import { routeTable } from './route-table.js';
+
+/** What a person reads. */
+export class TextReporter implements Reporter {
+  readonly #stream = process.stdout;
+  readonly #lines = new LineWriter(process.stdout);
+  readonly #verbose: boolean;
+
+  constructor({ verbose }: { readonly verbose: boolean }) {
+    this.#verbose = verbose;
+  }
+
+  onReady(gateway: LocalGateway): void {
+    this.#write(`${this.#paint('bold', 'Gatewright')}  console ${this.#paint('cyan', gateway.console)}`, '');
+    this.#writeApis(gateway);
+    this.#write('', routeTable(routeRows(gateway.model), this.#stream).trimEnd());
+    this.#writeFindings(gateway);
+    this.#write('', ...linesToTry(gateway.model, gateway.apis), '');
+  }
+
+  onReload(gateway: LocalGateway): void {
+    this.#write(this.#paint('green', 'reloaded'));
+    this.#writeApis(gateway);
+    this.#writeFindings(gateway);
+  }
+
+  onRequest(record: RequestRecord): void {
+    const { at, api, method, path, status, durationMs } = record;
+    const time = this.#paint('dim', clockTime(at));
+    const parts = [
+      time,
+      api,
+      method,
+      path,
+      this.#paint(colourOf(status), String(status)),
+      `${Math.round(durationMs)} ms`,
+    ];
+    this.#write([...parts, record.function ?? ''].join('  ').trimEnd());
+    for (const reason of record.reasons) this.#write(this.#paint('yellow', `          ${reason}`));
+    if (!this.#verbose) return;
+    for (const line of record.log) this.#write(this.#paint('dim', `          ${line}`));
+  }
+
+  onLog({ functionName, line }: FunctionLogEntry): void {
+    this.#write(`${this.#paint('magenta', functionName)}  ${line}`);
+  }
+
+  onWarning(message: string): void {
+    this.#write(this.#paint('yellow', message));
+  }
+
+  onFailure(error: unknown): void {
+    this.#write(this.#paint('red', error instanceof Error ? (error.stack ?? error.message) : String(error)));
+  }
+
+  #writeApis({ apis }: LocalGateway): void {
+    for (const { name, protocol, stages } of apis) {
+      for (const { url } of stages)
+        this.#write(`${name}  ${this.#paint('dim', protocol)}  ${this.#paint('cyan', url)}`);
+      if (stages.length === 0) this.#write(`${name}  ${this.#paint('dim', protocol)}  has no stage`);
+    }
+  }
+
+  #writeFindings({ notEmulated, warnings }: LocalGateway): void {
+    this.#writeList('not emulated', notEmulated);
+    this.#writeList('warnings', warnings);
+  }
+
+  #writeList(title: string, findings: readonly Finding[]): void {
+    if (findings.length === 0) return;
+    const lines = findings.map(({ origin, message }) => `  ${origin.constructPath}: ${message}`);
+    this.#write('', this.#paint('yellow', title), ...lines);
+  }
+
+  #write(...lines: readonly string[]): void {
+    for (const line of lines) this.#lines.write(line);
+  }
+
+  #paint(format: Parameters<typeof paint>[1], text: string): string {
+    return paint(this.#stream, format, text);
+  }
+}
+
+function colourOf(status: number): Parameters<typeof paint>[1] {
+  if (status >= 500) return 'red';
+  return status >= 400 ? 'yellow' : 'green';
+}
+
+function clockTime(at: number): string {
+  const date = new Date(at);
+  return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
+}

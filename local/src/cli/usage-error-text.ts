@@ -1,0 +1,12 @@
+import { type UsageError, usageErrors } from '../model/usage-error.js';
+import { type ColouredStream, paint } from './paint.js';
+
+/** A usage error as the person at the terminal sees it: what, what that means, and what to do. */
+export function usageErrorText({ code, message, fix }: UsageError, stream: ColouredStream): string {
+  const lines = [
+    `${paint(stream, 'red', code)}  ${message.replaceAll('\n', '\n  ')}`,
+    `  ${usageErrors[code]}`,
+    `  ${paint(stream, 'green', 'fix:')} ${fix}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,173 @@
+import { Agent } from 'node:http';
+import type { WebSocket } from 'ws';
+import type { RecordedCall } from './aws/recorded-call.js';
+import { type ChosenDestination, findStage } from './client/destination.js';
+import { openSocket, type SocketParts } from './client/open-socket.js';
+import { type RequestParts, sendRequest } from './client/send-request.js';
+import { ConsolePort } from './console/console-port.js';
+import type { AssemblyModel, Finding } from './model/assembly-model.js';
+import type { Clock } from './model/execution.js';
+import { UsageError } from './model/usage-error.js';
+import { type ApiDescription, describeApis } from './serving/api-description.js';
+import { checkFunctions } from './serving/check-functions.js';
+import type { GatewayListener } from './serving/gateway-listener.js';
+import { Journal } from './serving/journal.js';
+import { loadModel, type ModelSource } from './serving/load-model.js';
+import type { RequestRecord } from './serving/request-record.js';
+import { ServedAssembly } from './serving/served-assembly.js';
+
+/** What to serve, and how. */
+export interface GatewayOptions extends ModelSource, GatewayListener {
+  /** The port of the console; the APIs follow, in the order of the template. 0, the default, takes free ports. */
+  readonly port?: number | undefined;
+  /** The address to listen at; `127.0.0.1` if it is left out. */
+  readonly host?: string | undefined;
+  /** The time as the APIs see it; that of the machine if it is left out. */
+  readonly clock?: Clock | undefined;
+  /** AWS services that are sent somewhere real instead, such as `{ sqs: 'http://127.0.0.1:9324' }`. */
+  readonly endpoints?: Readonly<Record<string, string>> | undefined;
+  /** Whether what is not emulated is an error. */
+  readonly strict?: boolean | undefined;
+}
+
+/** Chooses the API and the stage of a request, where there are several. */
+export type GatewayRequestInit = RequestParts & ChosenDestination;
+
+/** Chooses the API and the stage of a connection, where there are several, and says what its handshake brings. */
+export type GatewayConnectInit = SocketParts & ChosenDestination;
+
+/**
+ * Amazon API Gateway on this machine: serves the REST, HTTP and WebSocket APIs of a cloud assembly.
+ *
+ * ```ts
+ * await using gateway = await LocalGateway.start({ assembly: app.synth().directory });
+ * const response = await gateway.request('GET /users/123?include=orders');
+ * ```
+ */
+export class LocalGateway implements AsyncDisposable {
+  readonly #options: GatewayOptions;
+  readonly #served: ServedAssembly;
+  readonly #journal: Journal;
+  readonly #agent = new Agent({ keepAlive: true });
+  #model: AssemblyModel;
+
+  private constructor(options: GatewayOptions, served: ServedAssembly, journal: Journal, model: AssemblyModel) {
+    this.#options = options;
+    this.#served = served;
+    this.#journal = journal;
+    this.#model = model;
+  }
+
+  /**
+   * Loads an assembly and serves it, until `close`.
+   *
+   * @throws UsageError for what the caller can mend, such as `NO_ASSEMBLY`, `NO_API` or `PORT_TAKEN`
+   */
+  static async start(options: GatewayOptions): Promise<LocalGateway> {
+    const { host = '127.0.0.1', port = 0, clock = { now: () => Date.now() }, endpoints = {} } = options;
+    const model = await loadChecked(options);
+    const journal = new Journal();
+    journal.subscribe(options.onFailure ? options : { ...options, onFailure: (error) => console.error(error) });
+    const consolePort = new ConsolePort(journal);
+    const answerConsole = consolePort.answer;
+    const served = await ServedAssembly.open(model, { host, port, clock, endpoints, journal, answerConsole });
+    consolePort.show(served);
+    return new LocalGateway(options, served, journal, model);
+  }
+
+  /** Where the console is, such as `http://127.0.0.1:3000`; AWS calls go there too. */
+  get console(): string {
+    return this.#served.consoleUrl;
+  }
+
+  /** The APIs with their addresses, in the order of the template. */
+  get apis(): readonly ApiDescription[] {
+    return describeApis(this.#served);
+  }
+
+  /** All that the assembly deploys. */
+  get model(): AssemblyModel {
+    return this.#served.model;
+  }
+
+  /** What the assembly asks for and is not emulated. */
+  get notEmulated(): readonly Finding[] {
+    return this.#model.notEmulated;
+  }
+
+  /** What the assembly gets wrong. */
+  get warnings(): readonly Finding[] {
+    return this.#model.warnings;
+  }
+
+  /** The AWS calls of functions and integrations that were recorded instead of run, oldest first. */
+  get recorded(): readonly RecordedCall[] {
+    return this.#served.endpoint.recorded;
+  }
+
+  /** The latest executions, oldest first; 200 at most. */
+  get requests(): readonly RequestRecord[] {
+    return this.#journal.requests;
+  }
+
+  /**
+   * Sends a request to a REST or HTTP API and gives the response as `fetch` does.
+   *
+   * @param route method and path behind the stage, such as `GET /users/123?include=orders`; sent as it is, undecoded
+   * @throws UsageError `UNKNOWN_ROUTE` where several APIs or stages could be meant and `init` chooses none
+   */
+  request(route: string, init: GatewayRequestInit = {}): Promise<Response> {
+    const [, method, target] = /^([A-Z]+) (\/\S*)$/.exec(route) ?? [];
+    if (method === undefined || target === undefined) {
+      throw new UsageError('UNKNOWN_ROUTE', `'${route}' is no route`, "write it as 'GET /users/123'");
+    }
+    const apis = this.apis.filter(({ protocol }) => protocol !== 'WEBSOCKET');
+    const url = new URL(findStage(apis, init).url);
+    const stagePath = url.pathname === '/' ? '' : url.pathname;
+    return sendRequest({ method, origin: url, target: stagePath + target }, init, this.#agent);
+  }
+
+  /**
+   * Connects to a WebSocket API; resolves when its `$connect` route has accepted.
+   *
+   * @throws ConnectionRefused with the status of a refusal
+   */
+  connect(init: GatewayConnectInit = {}): Promise<WebSocket> {
+    const apis = this.apis.filter(({ protocol }) => protocol === 'WEBSOCKET');
+    return openSocket(findStage(apis, init).url, init);
+  }
+
+  /**
+   * Loads the assembly again, or another one, and swaps it in: requests in flight end in the one they began with, and an
+   * API that is as it was keeps its port and its open sockets. If it fails, everything is served as before.
+   */
+  async reload(assembly = this.#options.assembly): Promise<void> {
+    const model = await loadChecked({ ...this.#options, assembly });
+    await this.#served.reload(model);
+    this.#model = model;
+    this.#journal.onReload();
+  }
+
+  /** Lets the next request of functions run with the code as it is now in the files for which `isChanged` holds. */
+  invalidateCode(isChanged: (path: string) => boolean): void {
+    this.#served.invalidateCode(isChanged);
+  }
+
+  /** Closes all ports and sockets and ends all functions. */
+  async close(): Promise<void> {
+    this.#agent.destroy();
+    await this.#served.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
+
+async function loadChecked(options: GatewayOptions): Promise<AssemblyModel> {
+  const model = await checkFunctions(loadModel(options));
+  const { notEmulated } = model;
+  if (!options.strict || notEmulated.length === 0) return model;
+  const places = notEmulated.map(({ origin, message }) => `${origin.constructPath}: ${message}`);
+  throw new UsageError('NOT_EMULATED', places.join('\n'), 'leave out --strict to serve everything else');
+}

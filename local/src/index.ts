@@ -1,0 +1,14 @@
+export type { RecordedCall } from './aws/recorded-call.js';
+export type { ChosenDestination } from './client/destination.js';
+export { ConnectionRefused, type SocketParts } from './client/open-socket.js';
+export type { RequestParts } from './client/send-request.js';
+export type { FunctionLogEntry } from './functions/local-function-runner.js';
+export { type GatewayConnectInit, type GatewayOptions, type GatewayRequestInit, LocalGateway } from './gateway.js';
+export { renderTemplate } from './mapping/templates/render-template.js';
+export type { AssemblyModel, Finding } from './model/assembly-model.js';
+export type { Clock } from './model/execution.js';
+export { UsageError, type UsageErrorCode } from './model/usage-error.js';
+export type { ApiDescription, StageDescription } from './serving/api-description.js';
+export type { GatewayListener } from './serving/gateway-listener.js';
+export type { ModelSource } from './serving/load-model.js';
+export type { RequestRecord } from './serving/request-record.js';

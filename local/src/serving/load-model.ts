@@ -1,0 +1,26 @@
+import { loadAssembly } from '../assembly/load-assembly.js';
+import { resolveStacks } from '../cloudformation/resolve-stacks.js';
+import { deploy } from '../deployment/deploy.js';
+import type { AssemblyModel } from '../model/assembly-model.js';
+import { UsageError } from '../model/usage-error.js';
+
+/** Which part of which assembly is served. */
+export interface ModelSource {
+  /** A folder such as `cdk.out`, or a template. */
+  readonly assembly: string;
+  readonly stacks?: readonly string[] | undefined;
+  readonly parameters?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Reads what an assembly deploys. */
+export function loadModel({ assembly, stacks, parameters = {} }: ModelSource): AssemblyModel {
+  const loaded = loadAssembly(assembly, { stacks });
+  const model = deploy(resolveStacks(loaded, { parameters }), loaded);
+  if (model.apis.length > 0) return model;
+  const names = loaded.stacks.map(({ displayName }) => displayName).join(', ');
+  throw new UsageError(
+    'NO_API',
+    `${names === '' ? assembly : names}: there is no REST, HTTP or WebSocket API`,
+    'name a stack that has one with --stack, or give another assembly',
+  );
+}

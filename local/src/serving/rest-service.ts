@@ -1,0 +1,101 @@
+import type { ClientRequest, ClientResponse } from '../model/client.js';
+import type { Method, RestApi } from '../model/rest-api.js';
+import { findDestination, pathOf } from '../pipeline/find-destination.js';
+import type { RestEnvironment } from '../pipeline/rest/environment.js';
+import { prepareRestApi } from '../pipeline/rest/prepare-rest-api.js';
+import type { PreparedRestApi } from '../pipeline/rest/prepared.js';
+import { refuseUnknownStage } from '../pipeline/rest/select-rest-stage.js';
+import { executeRestApi } from '../pipeline/rest-api.js';
+import type { Reloadable, Surroundings } from './api-service.js';
+import { restEnvironment } from './environments.js';
+import { tryFindFunctionName } from './function-behind.js';
+import { LiveExecution } from './live-execution.js';
+
+/** Serves a REST API. */
+export class RestService implements Reloadable<RestApi> {
+  readonly #surroundings: Surroundings;
+  readonly #environment: RestEnvironment;
+  #loaded: LoadedRestApi;
+
+  constructor(api: RestApi, surroundings: Surroundings) {
+    this.#surroundings = surroundings;
+    this.#environment = restEnvironment(surroundings);
+    this.#loaded = new LoadedRestApi(api, this.#environment);
+  }
+
+  get api(): RestApi {
+    return this.#loaded.api;
+  }
+
+  load(api: RestApi): void {
+    this.#loaded = new LoadedRestApi(api, this.#environment);
+  }
+
+  async answer(client: ClientRequest): Promise<ClientResponse> {
+    const loaded = this.#loaded;
+    const { clock, journal } = this.#surroundings;
+    const execution = new LiveExecution(clock, journal);
+    const found = loaded.tryFind(client);
+    if (!found) {
+      const refusal = refuseUnknownStage(execution);
+      const ending = { status: refusal.status, function: undefined };
+      journal.onRequest(execution.toRecord(loaded.api, toAsked(client), ending));
+      return refusal;
+    }
+    const response = await executeRestApi(execution, found.prepared, found.client);
+    const ending = {
+      status: response.status,
+      function: loaded.functionBehind(response.record.scope.rest.method, found),
+    };
+    journal.onRequest(execution.toRecord(loaded.api, toAsked(client), ending));
+    return response;
+  }
+
+  close(): void {}
+}
+
+function toAsked({ method, target }: ClientRequest) {
+  return { method, path: target };
+}
+
+interface Found {
+  readonly prepared: PreparedRestApi;
+  readonly client: ClientRequest;
+}
+
+/** A REST API with each of its stages compiled. */
+class LoadedRestApi {
+  readonly #stages: ReadonlyMap<string, PreparedRestApi>;
+  readonly #functionNames = new Map<PreparedRestApi, Map<Method, string | undefined>>();
+
+  constructor(
+    readonly api: RestApi,
+    readonly environment: RestEnvironment,
+  ) {
+    this.#stages = new Map(api.stages.map((stage) => [stage.name, prepareRestApi(api, stage, environment)]));
+  }
+
+  /** The stage that a request leads to; one through a domain name gets the stage in front of its path. */
+  tryFind(client: ClientRequest): Found | undefined {
+    const destination = findDestination(this.api, client);
+    const prepared = destination && this.#stages.get(destination.stage.name);
+    if (!prepared) return undefined;
+    const path = pathOf(client.target);
+    const prefix = `/${prepared.stage.name}`;
+    if (path === prefix || path.startsWith(`${prefix}/`)) return { prepared, client };
+    return { prepared, client: { ...client, target: prefix + destination.path + client.target.slice(path.length) } };
+  }
+
+  functionBehind(method: Method | undefined, { prepared }: Found): string | undefined {
+    if (!method?.integration) return undefined;
+    let names = this.#functionNames.get(prepared);
+    if (!names) this.#functionNames.set(prepared, (names = new Map()));
+    if (!names.has(method)) names.set(method, this.#nameBehind(method, prepared));
+    return names.get(method);
+  }
+
+  #nameBehind({ integration }: Method, { stage }: PreparedRestApi): string | undefined {
+    const uri = integration?.uri;
+    return tryFindFunctionName(this.environment.findFunction, { uri, variables: stage.variables });
+  }
+}

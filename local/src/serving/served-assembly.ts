@@ -1,0 +1,261 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { AnswerAwsCall } from '../aws/aws-call.js';
+import { type AwsEndpoint, createAwsEndpoint } from '../aws/aws-endpoint.js';
+import { createConnections } from '../control-plane/connections.js';
+import { createControlPlane } from '../control-plane/control-plane.js';
+import { ControlPlaneState } from '../control-plane/control-plane-state.js';
+import { findFunction } from '../deployment/function-reference.js';
+import { createFunctionRunner, type LocalFunctionRunner } from '../functions/local-function-runner.js';
+import type { InvokedFunction } from '../integrations/integration.js';
+import { createHttpSender, type SendHttp } from '../integrations/send-http.js';
+import type { Api, AssemblyModel } from '../model/assembly-model.js';
+import type { Clock } from '../model/execution.js';
+import { type Listener, type ListenOptions, listen } from '../transports/http.js';
+import { OpenConnections } from '../transports/open-connections.js';
+import { cacheFolder, type LocalAuthority, openAuthority } from '../transports/tls.js';
+import { ApiPorts } from './api-ports.js';
+import type { Surroundings } from './api-service.js';
+import { carryOver } from './carry-over.js';
+import type { Journal } from './journal.js';
+import { hostForClients, type LocalAddresses, localAddresses } from './local-addresses.js';
+import { localizeEnvironment } from './localize-functions.js';
+import { runningApis } from './running-apis.js';
+import { reloadApi, serveApi } from './serve-api.js';
+import { phases } from './stateful-phases.js';
+
+export interface ServedAssemblyOptions {
+  readonly host: string;
+  /** Of the console; the APIs follow. 0 takes free ones. */
+  readonly port: number;
+  readonly clock: Clock;
+  readonly endpoints: Readonly<Record<string, string>>;
+  readonly journal: Journal;
+  /** Answers what comes to the console's port and is no AWS call. */
+  readonly answerConsole: ListenOptions['onRequest'];
+}
+
+/** An assembly that is served: its ports, its functions and its AWS endpoint, from `open` to `close`. */
+export class ServedAssembly {
+  readonly #options: ServedAssemblyOptions;
+  readonly #ports: ApiPorts;
+  readonly #state: ControlPlaneState;
+  readonly #connections = new OpenConnections();
+  readonly #sender = createHttpSender();
+  #authority: LocalAuthority | undefined;
+  /** As the assembly says. */
+  #loaded: AssemblyModel;
+  /** As it is run, with local addresses. */
+  #model: AssemblyModel;
+  #found = new Map<string, InvokedFunction | undefined>();
+  #console: Listener | undefined;
+  #runner: LocalFunctionRunner | undefined;
+  #endpoint: AwsEndpoint | undefined;
+  #surroundings: Surroundings | undefined;
+
+  private constructor(model: AssemblyModel, options: ServedAssemblyOptions) {
+    this.#options = options;
+    this.#loaded = model;
+    this.#model = model;
+    this.#state = new ControlPlaneState(model);
+    const { host, port, journal } = options;
+    this.#ports = new ApiPorts({
+      host,
+      firstPort: port === 0 ? 0 : port + 1,
+      tls: () => this.#authorityOnce().credentialsFor([host]),
+      onFailure: (error) => journal.onFailure(error),
+    });
+  }
+
+  /** Serves a model; whatever has been opened is closed again if something fails. */
+  static async open(model: AssemblyModel, options: ServedAssemblyOptions): Promise<ServedAssembly> {
+    const served = new ServedAssembly(model, options);
+    try {
+      await served.#open();
+      return served;
+    } catch (error) {
+      await served.close();
+      throw error;
+    }
+  }
+
+  get model(): AssemblyModel {
+    return this.#model;
+  }
+
+  get addresses(): LocalAddresses {
+    return localAddresses(hostForClients(this.#options.host), this.#ports.ports);
+  }
+
+  get consoleUrl(): string {
+    return `http://${hostForClients(this.#options.host)}:${this.#console?.port}`;
+  }
+
+  get endpoint(): AwsEndpoint {
+    return required(this.#endpoint);
+  }
+
+  portOf({ id }: Api): number {
+    return required(this.#ports.ports.get(id));
+  }
+
+  /**
+   * Serves another model in place of this one. Executions that have begun end in the one they began with; an API that is
+   * as it was keeps its port and its open sockets.
+   */
+  async reload(model: AssemblyModel): Promise<void> {
+    const next = carryOver(this.#loaded, model);
+    await this.#ports.keepOnly(next.apis);
+    for (const api of next.apis) if (!this.#ports.has(api)) await this.#ports.open(api);
+    this.#state.reload(next);
+    this.#adopt(next);
+  }
+
+  /** The next request of each function that has code in a folder runs in a new environment, with the code as it is now. */
+  invalidateCode(isChanged: (path: string) => boolean): void {
+    for (const lambdaFunction of this.#model.functions) {
+      const parts = [lambdaFunction.code, ...lambdaFunction.layers];
+      if (parts.some((part) => part.kind === 'folder' && isChanged(part.path)))
+        this.#runner?.invalidate(lambdaFunction);
+    }
+  }
+
+  /** Closes every port and socket and ends every function. */
+  async close(): Promise<void> {
+    await this.#ports.close();
+    await this.#runner?.close();
+    await this.#console?.close();
+    this.#sender.close();
+  }
+
+  async #open(): Promise<void> {
+    const { host, port, journal } = this.#options;
+    this.#console = await listen({
+      host,
+      port,
+      tls: () => this.#authorityOnce().credentialsFor([host]),
+      onRequest: this.#options.answerConsole,
+      onFailure: (error) => journal.onFailure(error),
+    });
+    for (const api of this.#loaded.apis) await this.#ports.open(api);
+    this.#runner = this.#startRunner();
+    this.#endpoint = this.#startEndpoint(this.#runner);
+    this.#surroundings = this.#surround(this.#runner, this.#endpoint.answer);
+    this.#state.onChange((change) => this.#applyChange(change.kind === 'stage' ? change.apiId : undefined));
+    this.#adopt(this.#loaded);
+  }
+
+  #adopt(loaded: AssemblyModel): void {
+    const { addresses } = this;
+    this.#loaded = loaded;
+    this.#model = {
+      ...loaded,
+      functions: loaded.functions.map((lambdaFunction) => localizeEnvironment(lambdaFunction, addresses)),
+    };
+    this.#found = new Map();
+    for (const api of loaded.apis) this.#serve(api);
+  }
+
+  /** Every API is compiled anew, as its functions may be others although it is the same. */
+  #serve(api: Api): void {
+    const current = this.#withChanges(api);
+    const service = this.#ports.tryFindService(api);
+    if (service) {
+      reloadApi(service, current);
+      return;
+    }
+    this.#ports.serve(api, serveApi(current, required(this.#surroundings)));
+  }
+
+  /** Serves what the management API has changed: one API, or all of them where a key or plan has changed. */
+  #applyChange(apiId: string | undefined): void {
+    for (const api of this.#loaded.apis) if (apiId === undefined || api.id === apiId) this.#serve(api);
+  }
+
+  /** The API with the settings of stages that the management API has given it. */
+  #withChanges<A extends Api>(api: A): A {
+    const stages = api.stages.map((stage) => this.#state.currentStage(api.id, stage));
+    return stages.every((stage, index) => stage === api.stages[index]) ? api : { ...api, stages };
+  }
+
+  #startRunner(): LocalFunctionRunner {
+    const { clock, journal } = this.#options;
+    const authority = () => this.#authorityOnce();
+    return createFunctionRunner({
+      awsEndpointUrl: this.consoleUrl,
+      region: this.#loaded.apis[0]?.region ?? 'us-east-1',
+      // Read when the first function starts: it takes time that the start of the gateway has no need of.
+      certificateAuthority: {
+        get pem() {
+          return readFileSync(authority().certificatePath, 'utf8');
+        },
+        get path() {
+          return authority().certificatePath;
+        },
+      },
+      clock,
+      randomId: randomUUID,
+      onLog: (entry) => journal.onLog(entry),
+    });
+  }
+
+  #startEndpoint(runner: LocalFunctionRunner): AwsEndpoint {
+    const { clock, journal, endpoints } = this.#options;
+    const connections = createConnections(this.#connections);
+    return createAwsEndpoint({
+      model: () => this.#model,
+      runner,
+      clock,
+      accountId: this.#loaded.apis[0]?.accountId ?? '000000000000',
+      services: {
+        apigateway: createControlPlane(
+          this.#state,
+          runningApis(() => required(this.#surroundings)),
+          clock,
+        ),
+        'execute-api': (call) => connections(call, undefined),
+      },
+      endpoints,
+      log: (line) => journal.onWarning(line),
+    });
+  }
+
+  #surround(functions: LocalFunctionRunner, answerAwsCall: AnswerAwsCall): Surroundings {
+    return {
+      clock: this.#options.clock,
+      integration: {
+        functions,
+        findFunction: (uriOrArn) => this.#findFunction(uriOrArn),
+        answerAwsCall,
+        sendHttp: this.#sendHttp,
+        vpcLinks: {},
+      },
+      usagePlans: () => this.#state.usagePlans,
+      connections: this.#connections,
+      answerConnectionCall: createConnections(this.#connections),
+      phases,
+      journal: this.#options.journal,
+    };
+  }
+
+  #findFunction(uriOrArn: string): InvokedFunction | undefined {
+    if (!this.#found.has(uriOrArn)) this.#found.set(uriOrArn, findFunction(this.#model.functions, uriOrArn));
+    return this.#found.get(uriOrArn);
+  }
+
+  /** An integration that calls another API of the assembly reaches it here. */
+  readonly #sendHttp: SendHttp = (request) => {
+    const url = this.addresses.tryLocalUrl(request.url);
+    return this.#sender.send(url ? { ...request, url } : request);
+  };
+
+  #authorityOnce(): LocalAuthority {
+    this.#authority ??= openAuthority(cacheFolder(), Date.now());
+    return this.#authority;
+  }
+}
+
+function required<T>(value: T | undefined): T {
+  if (value === undefined) throw new TypeError('the gateway is not open');
+  return value;
+}
