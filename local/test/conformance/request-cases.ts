@@ -5,6 +5,8 @@ import {
   runGatewayResponses,
   runPassthrough,
 } from './requests/rest-documents.js';
+import { refuseInvented, runExampleEvent } from './requests/rest-example-event.js';
+import { runPutIntegration } from './requests/rest-put-integration.js';
 import { runRestRequest } from './requests/rest-request.js';
 import { runTestInvoke } from './requests/rest-test-invoke.js';
 
@@ -58,9 +60,14 @@ function runRest(given: RequestCase): Promise<CaseOutcome> {
   if (expected.integrationPayload || expected.methodResponsePayload) return runContentHandling(given);
   if (definition.coreTemplate) return runAuthorizerContext(given);
   if (category === 'gateway-response-default') return runGatewayResponses(given);
+  if (request.controlPlane === 'PutIntegration') return runPutIntegration(given);
   if (request.controlPlane)
     throw new NotExpressible(`${request.controlPlane} is not emulated: an API comes from a template`);
   if (category === 'resource-policy') throw new NotExpressible('the evaluation of policies is not run here yet');
+  if (category === 'event-1.0' && expected.event) {
+    refuseInvented(expected.event);
+    return runExampleEvent(given);
+  }
   if (Object.keys(request).length === 0) throw new NotExpressible('there is no request: an event alone was published');
   return runRestRequest(given);
 }

@@ -81,7 +81,11 @@ export async function makeCaseApi(given: Definition): Promise<CaseApi> {
     vpcLinks: {},
     random: Math.random,
     traceIds: randomTraceIds(clock),
-    phases: () => ({ ...openPhases, authorize: async () => definition.caller ?? anonymous }),
+    phases: () => ({
+      ...openPhases,
+      authorize: async () => definition.caller ?? anonymous,
+      checkUsagePlan: () => definition.apiKey,
+    }),
   };
   await prepareAws(definition, answerAwsCall);
   awsCalls.length = 0;

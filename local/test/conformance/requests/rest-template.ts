@@ -131,6 +131,7 @@ function addMethods(
         HttpMethod: method.method,
         AuthorizationType: 'NONE',
         ApiKeyRequired: method.apiKeyRequired ?? false,
+        ...(method.operationName && { OperationName: method.operationName }),
         RequestParameters: method.requestParameters ?? {},
         RequestModels: Object.fromEntries(requestModels.map(([type, name]) => [type, modelRef(resources, name)])),
         ...(validator && { RequestValidatorId: { Ref: validator } }),
