@@ -86,13 +86,16 @@ function encodePath(path: string): string {
 function toEndpointHeaders({ request, traceId }: RoutedRequest, url: URL): HeaderLines {
   const { client, domainName, headerLines } = request;
   return [
-    ...headerLines.filter(([name]) => name !== 'host' && name !== 'forwarded' && name !== 'x-amzn-trace-id'),
+    ...headerLines.filter(([name]) => !ownHeaders.has(name)),
     ['host', url.host],
     ['forwarded', `by=127.0.0.1;for=${client.sourceIp};host=${domainName};proto=${client.scheme}`],
     ['via', 'HTTP/1.1 AmazonAPIGateway'],
     ['x-amzn-trace-id', traceId],
   ];
 }
+
+/** Set anew for the endpoint, the length by whoever sends. */
+const ownHeaders: ReadonlySet<string> = new Set(['content-length', 'forwarded', 'host', 'x-amzn-trace-id']);
 
 const ofConnection = /^(connection|keep-alive|proxy-connection|transfer-encoding|upgrade|trailer|content-length)$/i;
 

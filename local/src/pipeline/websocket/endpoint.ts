@@ -99,10 +99,9 @@ function askHttp(address: string, { integration }: StagedRoute, environment: Int
     const parameters = mapParameters(occasion);
     const url = new URL(`${address}${queryOf(parameters)}`);
     const method = integration.integrationMethod ?? 'POST';
-    const content = Buffer.from(body);
-    const headers = [...headersOf(parameters), ['Content-Length', String(content.length)], ['Host', url.host]] as const;
+    const headers = [...headersOf(parameters), ['Host', url.host]] as const;
     try {
-      const response = await environment.sendHttp({ url, method, headers, body: content });
+      const response = await environment.sendHttp({ url, method, headers, body: Buffer.from(body) });
       return { status: response.status, selectionText: String(response.status), body: await readAll(response.body) };
     } catch (error) {
       throw integrationFailure(execution, `${method} ${url.href}: ${(error as Error).message}`);
