@@ -6,6 +6,7 @@ import {
   runPassthrough,
 } from './requests/rest-documents.js';
 import { refuseInvented, runExampleEvent } from './requests/rest-example-event.js';
+import { runImport } from './requests/rest-import.js';
 import { runPutIntegration } from './requests/rest-put-integration.js';
 import { runRestRequest } from './requests/rest-request.js';
 import { runTestInvoke } from './requests/rest-test-invoke.js';
@@ -61,6 +62,7 @@ function runRest(given: RequestCase): Promise<CaseOutcome> {
   if (definition.coreTemplate) return runAuthorizerContext(given);
   if (category === 'gateway-response-default') return runGatewayResponses(given);
   if (request.controlPlane === 'PutIntegration') return runPutIntegration(given);
+  if (category === 'openapi-import') return runImport(given);
   if (request.controlPlane)
     throw new NotExpressible(`${request.controlPlane} is not emulated: an API comes from a template`);
   if (category === 'resource-policy') throw new NotExpressible('the evaluation of policies is not run here yet');

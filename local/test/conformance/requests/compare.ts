@@ -23,6 +23,19 @@ export class Comparison {
     }
   }
 
+  /** Everything expected must be there; objects may have more members. */
+  includes(place: string, expected: unknown, actual: unknown): void {
+    if (isRecord(expected) && isRecord(actual)) {
+      for (const [name, value] of Object.entries(expected)) this.includes(`${place}.${name}`, value, actual[name]);
+    } else if (Array.isArray(expected) && Array.isArray(actual) && expected.length === actual.length) {
+      expected.forEach((item, index) => {
+        this.includes(`${place}[${index}]`, item, actual[index]);
+      });
+    } else {
+      this.equal(place, expected, actual);
+    }
+  }
+
   check(holds: boolean, place: string, expected: unknown, actual: unknown): void {
     if (!holds) this.#differ(place, expected, actual);
   }

@@ -17,11 +17,12 @@ export function restTemplate(
     Api: {
       Type: 'AWS::ApiGateway::RestApi',
       Properties: {
-        Name: 'Api',
+        ...(!definition.openapi && { Name: 'Api' }),
         EndpointConfiguration: { Types: [definition.endpointType ?? 'REGIONAL'] },
         ...(definition.binaryMediaTypes && { BinaryMediaTypes: definition.binaryMediaTypes }),
         ...(definition.apiKeySource && { ApiKeySourceType: definition.apiKeySource }),
         ...(definition.openapi && { Body: definition.openapi }),
+        ...(definition.importParameters && { Parameters: definition.importParameters }),
         ...(definition.minimumCompressionSize !== undefined && {
           MinimumCompressionSize: definition.minimumCompressionSize,
         }),
