@@ -190,3 +190,26 @@ test('a connection that is reset before it said anything leaves the listener run
   socket.resetAndDestroy();
   expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe('ok');
 });
+
+test('a handshake reaches whoever takes upgrades over http and over https', async () => {
+  const now = Date.now();
+  const validity = { notBefore: new Date(now - 1000), notAfter: new Date(now + 3_600_000) };
+  const authority = makeAuthority('Test', validity);
+  const signer = { commonName: 'Test', key: createPrivateKey(authority.key) };
+  const schemes: string[] = [];
+  const { port } = await start({
+    tls: () => makeServerCertificate(signer, ['localhost'], validity),
+    onUpgrade: ({ request, socket }) => {
+      schemes.push(request.scheme);
+      socket.end('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+    },
+  });
+  const headers = { connection: 'Upgrade', upgrade: 'websocket' };
+  for (const send of [httpRequest, httpsRequest]) {
+    const request = send({ host: 'localhost', port, headers, ca: authority.cert, agent: false, family: 4 });
+    request.end();
+    const [, socket] = await once(request, 'upgrade');
+    socket.destroy();
+  }
+  expect(schemes).toEqual(['http', 'https']);
+});

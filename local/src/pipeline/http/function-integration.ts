@@ -30,7 +30,7 @@ export function integrateFunction(staged: StagedIntegration, environment: Integr
 }
 
 /** The ARN of a route in a stage, as permissions of functions name it. */
-export function routeArn({ api, stage, route }: Pick<StagedIntegration, 'api' | 'stage' | 'route'>): string {
+function routeArn({ api, stage, route }: Pick<StagedIntegration, 'api' | 'stage' | 'route'>): string {
   const path = route.routeKey.replace(' ', '');
   return `arn:aws:execute-api:${api.region}:${api.accountId}:${api.id}/${stage.name}/${path}`;
 }

@@ -5,7 +5,7 @@ import type { RoutedRequest } from './event.js';
 import { compileContextVariable } from './http-context.js';
 
 /** What a mapping reads from; a response is there only once the endpoint has answered. */
-export interface MappingInput {
+interface MappingInput {
   readonly routed: RoutedRequest;
   readonly response?: ClientResponse;
 }

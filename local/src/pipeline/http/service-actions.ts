@@ -8,7 +8,7 @@ export interface ServiceAction {
   toCall(parameters: ActionParameters): ServiceCall;
 }
 
-export interface ServiceCall {
+interface ServiceCall {
   readonly method: string;
   readonly target: string;
   readonly headers: readonly (readonly [name: string, value: string])[];

@@ -44,4 +44,4 @@ export function bucketFor(settings: ThrottleSettings, clock: Clock): TokenBucket
 }
 
 /** What an account is allowed in most regions. */
-export const accountLimit = { rateLimit: 10_000, burstLimit: 5_000 } as const;
+const accountLimit = { rateLimit: 10_000, burstLimit: 5_000 } as const;
