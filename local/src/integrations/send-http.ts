@@ -3,7 +3,7 @@ import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import type { HeaderLines } from '../model/client.js';
 
 /** A request to an HTTP endpoint, with exactly these headers. */
-export interface HttpRequest {
+interface HttpRequest {
   readonly url: URL;
   readonly method: string;
   readonly headers: HeaderLines;

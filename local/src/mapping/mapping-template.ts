@@ -6,7 +6,7 @@ import { type CompiledTemplate, compileTemplate } from './templates/compile-temp
 import { TemplateRenderError, TemplateSyntaxError } from './templates/template-errors.js';
 
 /** What a template is rendered with: `body` is `$input.body`. */
-export interface TemplateInput {
+interface TemplateInput {
   readonly scope: MappingScope;
   readonly body: string;
 }

@@ -9,7 +9,7 @@ export interface Caller {
 }
 
 /** The members of `$context.identity` that come from credentials. */
-export interface CallerIdentity {
+interface CallerIdentity {
   readonly accessKey: string;
   readonly accountId: string;
   readonly caller: string;

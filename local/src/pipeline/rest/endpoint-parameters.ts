@@ -45,7 +45,7 @@ export function withOverrides(
   return [...kept, ...entries.map(([name, value]) => [name, overrideText(value)] as const)];
 }
 
-export const sameName = (a: string, b: string): boolean => a === b;
+const sameName = (a: string, b: string): boolean => a === b;
 export const sameHeader = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 /** A header that an integration may not map: AWS takes the configuration, and fails every request. */

@@ -1,7 +1,7 @@
 import { prepareGatewayResponses } from '../../gateway-responses/gateway-responses.js';
 import { compileBinaryMediaTypes, type IsBinary } from '../../mapping/media-types.js';
-import type { Method, RestApi, RestDeployment, RestStage } from '../../model/rest-api.js';
-import { compileRestRoutes } from '../../routing/rest-routes.js';
+import type { Method, RestApi, RestDeployment, RestResource, RestStage } from '../../model/rest-api.js';
+import { compileRestRoutes, type RestRouter } from '../../routing/rest-routes.js';
 import { compileModels } from './body-model.js';
 import type { RestEnvironment } from './environment.js';
 import { misconfigured } from './integration-setup.js';
@@ -50,9 +50,21 @@ function prepareDeployment(setup: DeploymentSetup): PreparedDeployment {
   return {
     deployment,
     stageVariables,
-    route: compileRestRoutes(deployment.resources),
+    route: compileRoutes(deployment.resources),
     methodOf: (method) => methods.get(method) as PreparedMethod,
   };
+}
+
+/**
+ * Prepares the routing of a deployment. Where the resource that a path leads to lacks the verb, a greedy resource beside
+ * or above it may have it (validated on AWS: `OPTIONS /{proxy+}` beside `POST /test`).
+ */
+function compileRoutes(resources: readonly RestResource[]): RestRouter {
+  const route = compileRestRoutes(resources);
+  const greedy = resources.filter((resource) => resource.path.endsWith('+}'));
+  if (greedy.length === 0) return route;
+  const routeGreedily = compileRestRoutes(greedy);
+  return (httpMethod, path) => route(httpMethod, path) ?? routeGreedily(httpMethod, path);
 }
 
 function prepareMethod(

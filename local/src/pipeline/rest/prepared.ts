@@ -28,7 +28,7 @@ export interface PreparedDeployment {
   readonly methodOf: (method: Method) => PreparedMethod;
 }
 
-export interface PreparedCanary {
+interface PreparedCanary {
   readonly percentTraffic: number;
   readonly deployment: PreparedDeployment;
 }

@@ -48,7 +48,7 @@ export const remappedHttpProxyHeaders: ReadonlySet<string> = new Set([
 
 const dropped: ReadonlySet<string> = new Set(['transfer-encoding', 'keep-alive']);
 
-export function hasHeader(headers: HeaderLines, lowerCaseName: string): boolean {
+function hasHeader(headers: HeaderLines, lowerCaseName: string): boolean {
   return headers.some(([name]) => name.toLowerCase() === lowerCaseName);
 }
 

@@ -55,6 +55,12 @@ describe('a request that no method serves', () => {
   });
 });
 
+test('a greedy resource takes the verbs that its sibling lacks', async () => {
+  const methods = [methodOf('POST /test'), methodOf('OPTIONS /{proxy+}')];
+  expect((await send({ methods }, requestOf('OPTIONS /prod/test'))).status).toBe(200);
+  expect((await send({ methods }, requestOf('GET /prod/test'))).status).toBe(403);
+});
+
 describe('a request validator', () => {
   const requestValidator = { origin, id: 'v', name: 'v', validateRequestBody: true, validateRequestParameters: true };
   const definition = {
