@@ -3,7 +3,7 @@ import { compareNumbers } from '../templates/values/arithmetic.js';
 import { javaEquals } from '../templates/values/equality.js';
 import { JavaList } from '../templates/values/java-list.js';
 import { JavaMap } from '../templates/values/java-map.js';
-import { isJavaNumber, JavaBigDecimal, toInt } from '../templates/values/numbers.js';
+import { isJavaNumber, JavaBigDecimal, type JavaNumber, toInt } from '../templates/values/numbers.js';
 import type { JsonDocument } from './json-document.js';
 import { evaluatePath, type PathContext } from './path-evaluator.js';
 import type { Filter, Operand } from './path-tokens.js';
@@ -57,11 +57,17 @@ function textOf(value: Value): string {
 /** A number equals a string that reads the same; nothing equals a missing value. */
 function isEqual(left: Value, right: Value): boolean {
   if (left === undefined || right === undefined) return false;
-  if (isJavaNumber(left) && isJavaNumber(right)) return compareNumbers(left, right) === 0;
+  if (isJavaNumber(left) && isJavaNumber(right)) return compareDigits(left, right) === 0;
   if (isJavaNumber(left) && typeof right === 'string')
-    return isNumberText(right) && compareNumbers(left, JavaBigDecimal.parse(right)) === 0;
+    return isNumberText(right) && compareDigits(left, JavaBigDecimal.parse(right)) === 0;
   if (typeof left === 'string' && isJavaNumber(right)) return left === String(right);
   return javaEquals(left, right);
+}
+
+/** Compares the numbers as they are written: the double 8.95 is 8.95, not the binary fraction next to it. */
+function compareDigits(left: JavaNumber, right: JavaNumber): number {
+  if (!isNumberText(left.toString()) || !isNumberText(right.toString())) return compareNumbers(left, right);
+  return compareNumbers(JavaBigDecimal.parse(left.toString()), JavaBigDecimal.parse(right.toString()));
 }
 
 function isNumberText(text: string): boolean {
@@ -76,7 +82,7 @@ function kindOf(value: Value): string {
 
 function inOrder(test: (order: number) => boolean): Relation {
   return (left, right) => {
-    if (isJavaNumber(left) && isJavaNumber(right)) return test(compareNumbers(left, right));
+    if (isJavaNumber(left) && isJavaNumber(right)) return test(compareDigits(left, right));
     if (typeof left !== 'string' || typeof right !== 'string') return false;
     return test(left < right ? -1 : left > right ? 1 : 0);
   };

@@ -1,3 +1,4 @@
+import { stripLeading, stripTrailing } from '../templates/values/blanks.js';
 import { JavaList } from '../templates/values/java-list.js';
 import { JavaMap } from '../templates/values/java-map.js';
 import type { JavaValue } from '../templates/values/java-value.js';
@@ -162,7 +163,8 @@ export class JsonSmartParser {
   #unquoted(start: number, end: End): string {
     while (this.#next !== '' && !end.includes(this.#next)) this.#offset++;
     const text = this.#text.slice(start, this.#offset);
-    return text.length > 1 ? (/^\s*(.+?)\s*$/s.exec(text)?.[1] ?? text.slice(-1)) : text;
+    const stripped = stripTrailing(stripLeading(text));
+    return stripped === '' ? text.slice(-1) : stripped;
   }
 
   #word(end: End): JavaValue {

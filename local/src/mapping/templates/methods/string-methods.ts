@@ -1,6 +1,7 @@
 import { spend, spendText } from '../budget.js';
 import { javaRegex } from '../regex/java-regex.js';
 import { EvaluationError } from '../template-errors.js';
+import { stripLeading, stripTrailing } from '../values/blanks.js';
 import { JavaCharacter } from '../values/java-character.js';
 import { JavaList } from '../values/java-list.js';
 import { JavaStream } from '../values/java-stream.js';
@@ -77,25 +78,6 @@ function split(text: string, pattern: Text, limit?: number): JavaList {
 
 function joinAll(separator: Text, items: readonly JavaValue[]): string {
   return checked(items.map(printText).join(given(separator)));
-}
-
-/** As Character.isWhitespace: no-break spaces are no blanks, the separators of files and records are. */
-function isBlank(character: string): boolean {
-  const code = character.charCodeAt(0);
-  if (code <= 0x20) return (code >= 0x09 && code <= 0x0d) || code >= 0x1c;
-  return code !== 0xa0 && code !== 0x2007 && code !== 0x202f && /[\p{Zs}\p{Zl}\p{Zp}]/u.test(character);
-}
-
-function stripTrailing(text: string): string {
-  let end = text.length;
-  while (end > 0 && isBlank(text[end - 1] as string)) end--;
-  return text.slice(0, end);
-}
-
-function stripLeading(text: string): string {
-  let start = 0;
-  while (start < text.length && isBlank(text[start] as string)) start++;
-  return text.slice(start);
 }
 
 /** Removes everything up to the blank, control characters included. */
