@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as ts from 'typescript';
 
@@ -28,13 +28,19 @@ function compileDocuments(): number {
 }
 
 function documents(): string[] {
-  const inFolder = (folder: string) =>
-    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.md') && !file.includes('node_modules') && !file.includes('cdk.out'))
-      .map((file) => `${folder}/${file}`);
-  const single = readdirSync(ROOT).includes('CONTRIBUTING.md') ? ['CONTRIBUTING.md'] : [];
-  const local = readdirSync(join(ROOT, 'local')).includes('README.md') ? ['local/README.md'] : [];
-  return [...single, ...local, ...inFolder('docs'), ...inFolder('examples'), ...inFolder('bench')];
+  return ['.', 'docs', 'examples', 'bench', 'local']
+    .flatMap((folder) => (folder === 'examples' ? subfoldersOf(folder) : [folder]))
+    .flatMap((folder) => namesIn(folder).map((name) => join(folder, name)))
+    .filter((file) => file.endsWith('.md') && !['README.md', 'API.md'].includes(file));
+}
+
+function subfoldersOf(folder: string): string[] {
+  return namesIn(folder).map((name) => join(folder, name));
+}
+
+function namesIn(folder: string): string[] {
+  const path = join(ROOT, folder);
+  return existsSync(path) && statSync(path).isDirectory() ? readdirSync(path) : [];
 }
 
 function blocksOf(document: string): Block[] {
