@@ -43,18 +43,18 @@ export async function executeRestApi(
     const { method, request } = matchMethod(deployment, received.request);
     scope = new MappingScope({ ...received, request, method: method.method });
     const caller = await authorizer.time(
-      () => phases.authorize(execution, method.method, request),
+      () => phases.authorize(scope, method.method),
       () => 200,
     );
     if (caller !== anonymous) scope = new MappingScope({ ...scope.rest, caller });
-    const apiKey = phases.checkUsagePlan(execution, method.method, request, caller);
+    const apiKey = phases.checkUsagePlan(scope, method.method);
     if (apiKey) scope = new MappingScope({ ...scope.rest, apiKey });
     logMethodRequest(execution, request);
     method.validateRequest(execution, request);
-    const cached = phases.readCache(execution, method.method, request, caller);
+    const cached = phases.readCache(scope, method.method);
     if (cached.outcome === 'hit') return await finish(cached.response);
     const response = await runIntegration(method, scope, traceId, integration);
-    phases.writeCache(execution, method.method, request, response);
+    phases.writeCache(scope, method.method, response);
     return await finish(withHeaders(response, cached.headers));
   } catch (error) {
     const refusal = asGatewayError(error, execution);

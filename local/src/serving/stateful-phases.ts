@@ -23,8 +23,8 @@ export interface StatefulPhases {
 export const phases: StatefulPhases = {
   rest: () => ({
     ...openPhases,
-    authorize: async (execution, method) =>
-      method.authorizationType === 'NONE' ? anonymous : refuse(execution, method.authorizationType),
+    authorize: async ({ rest }, method) =>
+      method.authorizationType === 'NONE' ? anonymous : refuse(rest.execution, method.authorizationType),
   }),
   http:
     () =>

@@ -1,20 +1,19 @@
-import type { MethodRequest } from '../../mapping/method-request.js';
+import type { MappingScope } from '../../mapping/mapping-scope.js';
 import type { MethodResponse } from '../../mapping/method-response.js';
 import { anonymous, type Caller } from '../../model/caller.js';
 import type { HeaderLines } from '../../model/client.js';
-import type { Execution } from '../../model/execution.js';
 import type { ApiKey, Method } from '../../model/rest-api.js';
 
 /** The phases that keep a state of their own from one request to the next: caches, buckets, quotas. */
 export interface RestPhases {
   /** Finds out who calls, or throws a `GatewayError`. */
-  authorize(execution: Execution, method: Method, request: MethodRequest): Promise<Caller>;
+  authorize(scope: MappingScope, method: Method): Promise<Caller>;
   /** Charges the request to its API key, the stage and the account, or throws a `GatewayError`; gives the key, if the method requires one. */
-  checkUsagePlan(execution: Execution, method: Method, request: MethodRequest, caller: Caller): ApiKey | undefined;
+  checkUsagePlan(scope: MappingScope, method: Method): ApiKey | undefined;
   /** Looks for the method's answer in the stage's cache; it may throw a `GatewayError` for a refused invalidation. */
-  readCache(execution: Execution, method: Method, request: MethodRequest, caller: Caller): CacheLookup;
+  readCache(scope: MappingScope, method: Method): CacheLookup;
   /** Keeps the method's answer for the next request. */
-  writeCache(execution: Execution, method: Method, request: MethodRequest, response: MethodResponse): void;
+  writeCache(scope: MappingScope, method: Method, response: MethodResponse): void;
 }
 
 export type CacheLookup =
