@@ -1,10 +1,10 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import type { TlsCredentials } from './http.js';
-import { makeAuthority, makeServerCertificate } from './x509.js';
+import { makeAuthority, makeKey, makeServerCertificate } from './x509.js';
 
 /** The certificate authority of this machine's gateway: what functions must trust to call it by `https`. */
 export interface LocalAuthority {
@@ -23,31 +23,34 @@ export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): strin
 
 /**
  * Reads the authority from `folder`, or makes it there when there is none or it ends within a month.
- * The key stays on this machine and can be read by its user only.
+ * The keys stay on this machine and can be read by their user only.
  */
 export function openAuthority(folder: string, now: number): LocalAuthority {
   const place = join(folder, 'authority');
   if (!isUsable(place, now)) replaceAuthority(folder, place, now);
-  const key = createPrivateKey(readFileSync(join(place, keyFile)));
+  const keyOf = (file: string) => readFileSync(join(place, file), 'utf8');
   return {
     certificatePath: join(place, certificateFile),
     bundlePath: join(place, bundleFile),
     credentialsFor(hosts) {
       const names = [...new Set(['localhost', '127.0.0.1', '::1', ...hosts])];
+      const authority = { commonName, key: keyOf(keyFile) };
       const validity = { notBefore: new Date(now - day), notAfter: new Date(now + 397 * day) };
-      return makeServerCertificate({ commonName, key }, names, validity);
+      return makeServerCertificate(authority, { hosts: names, key: keyOf(serverKeyFile), validity });
     },
   };
 }
 
 const commonName = 'Gatewright local authority';
 const keyFile = 'key.pem';
+const serverKeyFile = 'server-key.pem';
 const certificateFile = 'certificate.pem';
 const bundleFile = 'bundle.pem';
 const day = 86_400_000;
 
 function isUsable(place: string, now: number): boolean {
-  if (![keyFile, certificateFile, bundleFile].every((file) => existsSync(join(place, file)))) return false;
+  if (![keyFile, serverKeyFile, certificateFile, bundleFile].every((file) => existsSync(join(place, file))))
+    return false;
   const { validFrom, validTo } = new X509Certificate(readFileSync(join(place, certificateFile)));
   return Date.parse(validFrom) <= now && now + 30 * day < Date.parse(validTo);
 }
@@ -56,8 +59,9 @@ function replaceAuthority(folder: string, place: string, now: number): void {
   mkdirSync(folder, { recursive: true });
   const draft = mkdtempSync(join(folder, 'authority-'));
   const validity = { notBefore: new Date(now - day), notAfter: new Date(now + 3650 * day) };
-  const { key, cert } = makeAuthority(commonName, validity);
+  const { key, cert } = makeAuthority(commonName, makeKey(), validity);
   writeFileSync(join(draft, keyFile), key, { mode: 0o600 });
+  writeFileSync(join(draft, serverKeyFile), makeKey(), { mode: 0o600 });
   writeFileSync(join(draft, certificateFile), cert);
   writeFileSync(join(draft, bundleFile), [...rootCertificates, cert].join('\n'));
   rmSync(place, { recursive: true, force: true });

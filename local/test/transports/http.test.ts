@@ -1,4 +1,3 @@
-import { createPrivateKey } from 'node:crypto';
 import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
@@ -6,7 +5,7 @@ import { connect, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { ClientRequest, ClientResponse } from '../../src/model/client.js';
 import { type Listener, type ListenOptions, listen } from '../../src/transports/http.js';
-import { makeAuthority, makeServerCertificate } from '../../src/transports/x509.js';
+import { makeAuthority, makeKey, makeServerCertificate } from '../../src/transports/x509.js';
 
 const listeners: Listener[] = [];
 
@@ -104,13 +103,21 @@ test('a connection is kept for the next request', async () => {
   expect(answers.match(/\/(first|second)/g)).toEqual(['/first', '/second']);
 });
 
-test('one port speaks http and https', async () => {
+function newAuthority() {
   const now = Date.now();
   const validity = { notBefore: new Date(now - 1000), notAfter: new Date(now + 3_600_000) };
-  const authority = makeAuthority('Test', validity);
-  const signer = { commonName: 'Test', key: createPrivateKey(authority.key) };
+  const { key, cert } = makeAuthority('Test', makeKey(), validity);
+  return {
+    cert,
+    certificateFor: (...hosts: string[]) =>
+      makeServerCertificate({ commonName: 'Test', key }, { hosts, key, validity }),
+  };
+}
+
+test('one port speaks http and https', async () => {
+  const authority = newAuthority();
   const { port } = await start({
-    tls: () => makeServerCertificate(signer, ['localhost', '127.0.0.1'], validity),
+    tls: () => authority.certificateFor('localhost', '127.0.0.1'),
     onRequest: async (request) => text(`${request.scheme} ${request.body}`),
   });
   const post = async (send: typeof httpRequest, options: object) => {
@@ -192,13 +199,10 @@ test('a connection that is reset before it said anything leaves the listener run
 });
 
 test('a handshake reaches whoever takes upgrades over http and over https', async () => {
-  const now = Date.now();
-  const validity = { notBefore: new Date(now - 1000), notAfter: new Date(now + 3_600_000) };
-  const authority = makeAuthority('Test', validity);
-  const signer = { commonName: 'Test', key: createPrivateKey(authority.key) };
+  const authority = newAuthority();
   const schemes: string[] = [];
   const { port } = await start({
-    tls: () => makeServerCertificate(signer, ['localhost'], validity),
+    tls: () => authority.certificateFor('localhost'),
     onUpgrade: ({ request, socket }) => {
       schemes.push(request.scheme);
       socket.end('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
