@@ -153,6 +153,13 @@ export class LocalGateway implements AsyncDisposable {
     this.#served.invalidateCode(isChanged);
   }
 
+  /** Whether a function runs from the folder. */
+  runsCodeOf(folder: string): boolean {
+    return this.model.functions.some(({ code, layers }) =>
+      [code, ...layers].some((part) => part.kind === 'folder' && part.path.startsWith(folder)),
+    );
+  }
+
   /** Closes all ports and sockets and ends all functions. */
   async close(): Promise<void> {
     this.#agent.destroy();

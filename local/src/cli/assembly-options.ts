@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { synthesize } from '../assembly/synthesize.js';
+import { type SynthesizeOptions, synthesize } from '../assembly/synthesize.js';
 import { UsageError } from '../model/usage-error.js';
 import type { ModelSource } from '../serving/load-model.js';
 import { collectPairs } from './collect-pairs.js';
@@ -28,18 +28,26 @@ export type AssemblyOrigin =
   | { readonly kind: 'app'; readonly command: string | undefined };
 
 /** The assembly that was asked for: a given one, that of a given app, `./cdk.out`, or that of the app in cdk.json. */
-export function findAssemblyOrigin(assembly: string | undefined, app: string | undefined): AssemblyOrigin {
+export function findAssemblyOrigin(
+  assembly: string | undefined,
+  { app, watch = false }: { readonly app?: string; readonly watch?: boolean },
+): AssemblyOrigin {
   if (assembly !== undefined && app !== undefined) {
     throw new UsageError('INVALID_OPTION', 'both an assembly and --app are given', 'leave one of them out');
   }
   if (assembly !== undefined) return { kind: 'folder', path: assembly };
   if (app !== undefined) return { kind: 'app', command: app };
+  // To watch is to follow the app, of which cdk.out is but a copy.
+  if (watch && existsSync('cdk.json')) return { kind: 'app', command: undefined };
   if (existsSync('cdk.out')) return { kind: 'folder', path: 'cdk.out' };
   return { kind: 'app', command: undefined };
 }
 
+/** Where a synthesis goes, and what ends it. */
+export type SynthesisOutput = Pick<SynthesizeOptions, 'outdir' | 'signal'>;
+
 /** Makes the assembly, if it has to be made, and gives its place. What the app prints goes to stderr. */
-export async function obtainAssembly(origin: AssemblyOrigin, outdir?: string): Promise<string> {
+export async function obtainAssembly(origin: AssemblyOrigin, output: SynthesisOutput = {}): Promise<string> {
   if (origin.kind === 'folder') return origin.path;
   if (origin.command === undefined && !existsSync(join(process.cwd(), 'cdk.json'))) {
     throw new UsageError(
@@ -51,7 +59,7 @@ export async function obtainAssembly(origin: AssemblyOrigin, outdir?: string): P
   return synthesize({
     command: origin.command,
     cwd: process.cwd(),
-    outdir,
+    ...output,
     onOutput: (text) => process.stderr.write(text),
   });
 }

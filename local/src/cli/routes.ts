@@ -20,7 +20,7 @@ async function printRoutes(
   assembly: string | undefined,
   options: AssemblyOptions & { readonly json?: boolean },
 ): Promise<void> {
-  const place = await obtainAssembly(findAssemblyOrigin(assembly, options.app));
+  const place = await obtainAssembly(findAssemblyOrigin(assembly, options));
   const rows = routeRows(loadModel(modelSource(place, options)));
   const text = options.json ? rows.map((row) => `${JSON.stringify(row)}\n`).join('') : routeTable(rows, process.stdout);
   process.stdout.write(text);

@@ -13,6 +13,8 @@ export async function run(args: readonly string[], version: string): Promise<num
     return 0;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    // Ctrl-C while the app was being synthesized.
+    if (error instanceof DOMException && error.name === 'AbortError') return 0;
     const usageError = error instanceof CommanderError ? toUsageError(error, program, args) : error;
     if (!(usageError instanceof UsageError)) throw usageError;
     process.stderr.write(usageErrorText(usageError, process.stderr));

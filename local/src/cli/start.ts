@@ -12,8 +12,9 @@ import {
 import { collectPairs } from './collect-pairs.js';
 import { JsonReporter } from './json-reporter.js';
 import type { Reporter } from './reporter.js';
-import { untilStopped } from './stop-signals.js';
+import { stopSignal, untilAborted } from './stop-signal.js';
 import { TextReporter } from './text-reporter.js';
+import { watchedAssembly } from './watch.js';
 
 interface StartOptions extends AssemblyOptions {
   readonly port: number;
@@ -42,14 +43,32 @@ export function addStartCommand(program: Command): void {
 }
 
 async function start(assembly: string | undefined, options: StartOptions): Promise<void> {
-  const origin = findAssemblyOrigin(assembly, options.app);
-  const reporter: Reporter = options.json
-    ? new JsonReporter()
-    : new TextReporter({ verbose: options.verbose ?? false });
+  const origin = findAssemblyOrigin(assembly, options);
+  const signal = stopSignal();
+  if (!options.watch) return serve(await obtainAssembly(origin, { signal }), { ...options, signal }, async () => {});
+  const watched = watchedAssembly(origin, signal);
+  try {
+    await serve(await watched.obtain(), { ...options, signal }, async (gateway, reporter) => {
+      const files = await watched.watch(gateway, reporter);
+      return files.close;
+    });
+  } finally {
+    watched.remove();
+  }
+}
+
+interface Stopping {
+  readonly signal: AbortSignal;
+}
+
+/** Does something beside the gateway while it runs; what it gives back ends that. */
+type Accompany = (gateway: LocalGateway, reporter: Reporter) => Promise<(() => Promise<void>) | void>;
+
+async function serve(place: string, options: StartOptions & Stopping, accompany: Accompany): Promise<void> {
+  const reporter = options.json ? new JsonReporter() : new TextReporter({ verbose: options.verbose ?? false });
   const accessLog = options.accessLog === undefined ? undefined : openAccessLog(options.accessLog);
-  const source = modelSource(await obtainAssembly(origin), options);
   const gateway = await LocalGateway.start({
-    ...source,
+    ...modelSource(place, options),
     port: options.port,
     host: options.host,
     endpoints: options.endpoint,
@@ -61,8 +80,10 @@ async function start(assembly: string | undefined, options: StartOptions): Promi
     onFailure: (error) => reporter.onFailure(error),
     onAccessLog: (line) => accessLog?.write(line),
   });
+  const endAccompaniment = await accompany(gateway, reporter);
   reporter.onReady(gateway);
-  await untilStopped();
+  await untilAborted(options.signal);
+  await endAccompaniment?.();
   await gateway.close();
   await accessLog?.close();
 }

@@ -26,12 +26,8 @@ export class ApiPorts {
     return new Map([...this.#places].map(([id, { listener }]) => [id, listener.port]));
   }
 
-  get services(): readonly ApiService[] {
-    return [...this.#places.values()].flatMap(({ waiting }) => waiting.service ?? []);
-  }
-
-  has({ id }: Api): boolean {
-    return this.#places.has(id);
+  has({ id, protocol }: Api): boolean {
+    return this.#places.get(id)?.protocol === protocol;
   }
 
   tryFindService({ id }: Pick<Api, 'id'>): ApiService | undefined {
@@ -40,6 +36,8 @@ export class ApiPorts {
 
   /** Listens for an API; requests wait until it is served. */
   async open({ id, protocol }: Api): Promise<void> {
+    const former = this.#places.get(id);
+    if (former) await this.#close(id, former);
     const waiting = new WaitingRoom();
     const listener = await listen({
       ...this.#options,

@@ -66,7 +66,6 @@ interface Found {
 /** A REST API with each of its stages compiled. */
 class LoadedRestApi {
   readonly #stages: ReadonlyMap<string, PreparedRestApi>;
-  readonly #functionNames = new Map<PreparedRestApi, Map<Method, string | undefined>>();
 
   constructor(
     readonly api: RestApi,
@@ -86,16 +85,8 @@ class LoadedRestApi {
     return { prepared, client: { ...client, target: prefix + destination.path + client.target.slice(path.length) } };
   }
 
-  functionBehind(method: Method | undefined, { prepared }: Found): string | undefined {
-    if (!method?.integration) return undefined;
-    let names = this.#functionNames.get(prepared);
-    if (!names) this.#functionNames.set(prepared, (names = new Map()));
-    if (!names.has(method)) names.set(method, this.#nameBehind(method, prepared));
-    return names.get(method);
-  }
-
-  #nameBehind({ integration }: Method, { stage }: PreparedRestApi): string | undefined {
-    const uri = integration?.uri;
-    return tryFindFunctionName(this.environment.findFunction, { uri, variables: stage.variables });
+  functionBehind(method: Method | undefined, { prepared: { stage } }: Found): string | undefined {
+    const { findFunction } = this.environment;
+    return tryFindFunctionName(findFunction, { uri: method?.integration?.uri, variables: stage.variables });
   }
 }

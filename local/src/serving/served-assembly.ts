@@ -105,13 +105,18 @@ export class ServedAssembly {
    */
   async reload(model: AssemblyModel): Promise<void> {
     const next = carryOver(this.#loaded, model);
-    await this.#ports.keepOnly(next.apis);
-    for (const api of next.apis) if (!this.#ports.has(api)) await this.#ports.open(api);
+    try {
+      for (const api of next.apis) if (!this.#ports.has(api)) await this.#ports.open(api);
+    } catch (error) {
+      await this.#ports.keepOnly(this.#loaded.apis);
+      throw error;
+    }
     this.#state.reload(next);
     this.#adopt(next);
+    await this.#ports.keepOnly(next.apis);
   }
 
-  /** The next request of each function that has code in a folder runs in a new environment, with the code as it is now. */
+  /** The next request of each function for whose code `isChanged` holds runs in a new environment, with the code as it is now. */
   invalidateCode(isChanged: (path: string) => boolean): void {
     for (const lambdaFunction of this.#model.functions) {
       const parts = [lambdaFunction.code, ...lambdaFunction.layers];
