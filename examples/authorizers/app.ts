@@ -32,6 +32,7 @@ class AuthorizersStack extends Stack {
     explainUserPool(userPool);
 
     const rest = new RestGateway(this, 'Rest', {
+      name: 'rest-api',
       auth: RestAuth.iam(),
       apiKeyRequired: false,
       routes: {
@@ -52,6 +53,7 @@ class AuthorizersStack extends Stack {
     ApiGatewayAccount.ensure(this);
 
     const http = new HttpGateway(this, 'Http', {
+      name: 'http-api',
       auth: HttpAuth.jwt({ issuer: 'https://issuer.example.com', audience: ['client-id'], scopes: ['read:users'] }),
       routes: {
         'GET /jwt': { handler: whoAmI },
