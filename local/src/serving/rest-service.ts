@@ -1,6 +1,7 @@
 import type { ClientRequest, ClientResponse } from '../model/client.js';
-import type { Method, RestApi } from '../model/rest-api.js';
+import type { Method, RestApi, RestStage } from '../model/rest-api.js';
 import { findDestination, pathOf } from '../pipeline/find-destination.js';
+import { compileAccessLog, type FormatAccessLog } from '../pipeline/rest/access-log.js';
 import type { RestEnvironment } from '../pipeline/rest/environment.js';
 import { prepareRestApi } from '../pipeline/rest/prepare-rest-api.js';
 import type { PreparedRestApi } from '../pipeline/rest/prepared.js';
@@ -35,58 +36,62 @@ export class RestService implements Reloadable<RestApi> {
     const loaded = this.#loaded;
     const { clock, journal } = this.#surroundings;
     const execution = new LiveExecution(clock, journal);
+    const asked = { method: client.method, path: client.target };
     const found = loaded.tryFind(client);
     if (!found) {
       const refusal = refuseUnknownStage(execution);
-      const ending = { status: refusal.status, function: undefined };
-      journal.onRequest(execution.toRecord(loaded.api, toAsked(client), ending));
+      journal.onRequest(execution.toRecord(loaded.api, asked, { status: refusal.status, function: undefined }));
       return refusal;
     }
     const response = await executeRestApi(execution, found.prepared, found.client);
-    const ending = {
-      status: response.status,
-      function: loaded.functionBehind(response.record.scope.rest.method, found),
-    };
-    journal.onRequest(execution.toRecord(loaded.api, toAsked(client), ending));
+    if (found.formatAccessLog) journal.onAccessLog(found.formatAccessLog(response.record));
+    const name = loaded.functionBehind(response.record.scope.rest.method, found);
+    journal.onRequest(execution.toRecord(loaded.api, asked, { status: response.status, function: name }));
     return response;
   }
 
   close(): void {}
 }
 
-function toAsked({ method, target }: ClientRequest) {
-  return { method, path: target };
+/** A stage with everything compiled that does not depend on a request. */
+interface LoadedStage {
+  readonly prepared: PreparedRestApi;
+  readonly formatAccessLog?: FormatAccessLog;
 }
 
-interface Found {
-  readonly prepared: PreparedRestApi;
+interface Found extends LoadedStage {
   readonly client: ClientRequest;
 }
 
 /** A REST API with each of its stages compiled. */
 class LoadedRestApi {
-  readonly #stages: ReadonlyMap<string, PreparedRestApi>;
+  readonly #stages: ReadonlyMap<string, LoadedStage>;
 
   constructor(
     readonly api: RestApi,
     readonly environment: RestEnvironment,
   ) {
-    this.#stages = new Map(api.stages.map((stage) => [stage.name, prepareRestApi(api, stage, environment)]));
+    this.#stages = new Map(api.stages.map((stage) => [stage.name, loadStage(api, stage, environment)]));
   }
 
   /** The stage that a request leads to; one through a domain name gets the stage in front of its path. */
   tryFind(client: ClientRequest): Found | undefined {
     const destination = findDestination(this.api, client);
-    const prepared = destination && this.#stages.get(destination.stage.name);
-    if (!prepared) return undefined;
+    const loaded = destination && this.#stages.get(destination.stage.name);
+    if (!loaded) return undefined;
     const path = pathOf(client.target);
-    const prefix = `/${prepared.stage.name}`;
-    if (path === prefix || path.startsWith(`${prefix}/`)) return { prepared, client };
-    return { prepared, client: { ...client, target: prefix + destination.path + client.target.slice(path.length) } };
+    const prefix = `/${destination.stage.name}`;
+    if (path === prefix || path.startsWith(`${prefix}/`)) return { ...loaded, client };
+    return { ...loaded, client: { ...client, target: prefix + destination.path + client.target.slice(path.length) } };
   }
 
-  functionBehind(method: Method | undefined, { prepared: { stage } }: Found): string | undefined {
+  functionBehind(method: Method | undefined, { prepared: { stage } }: LoadedStage): string | undefined {
     const { findFunction } = this.environment;
     return tryFindFunctionName(findFunction, { uri: method?.integration?.uri, variables: stage.variables });
   }
+}
+
+function loadStage(api: RestApi, stage: RestStage, environment: RestEnvironment): LoadedStage {
+  const prepared = prepareRestApi(api, stage, environment);
+  return { prepared, ...(stage.accessLog && { formatAccessLog: compileAccessLog(stage.accessLog.format) }) };
 }

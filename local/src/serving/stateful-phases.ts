@@ -1,15 +1,42 @@
+import type { PolicyAnswer, SimpleAnswer } from '../authorizers/authorizer-answer.js';
+import { DecisionCache } from '../authorizers/decision-cache.js';
+import type { IamCredentials } from '../authorizers/iam.js';
+import { IssuerKeys } from '../authorizers/issuer-keys.js';
+import { PoolKeys } from '../authorizers/local-pool.js';
 import type { RunningApis } from '../control-plane/running-apis.js';
-import { configurationError } from '../integrations/refusals.js';
-import { anonymous, type Caller } from '../model/caller.js';
-import type { Execution } from '../model/execution.js';
+import type { IntegrationEnvironment } from '../integrations/integration.js';
+import type { UserPool } from '../model/assembly-model.js';
+import type { Clock } from '../model/execution.js';
 import type { HttpApi } from '../model/http-api.js';
-import type { RestApi, RestStage } from '../model/rest-api.js';
+import type { RestApi, RestStage, UsagePlan } from '../model/rest-api.js';
 import type { WebSocketApi } from '../model/websocket-api.js';
+import { compileHttpAuthorization } from '../pipeline/http/authorize.js';
 import type { AuthorizeHttpRequest } from '../pipeline/http/environment.js';
-import { openPhases, type RestPhases } from '../pipeline/rest/phases.js';
+import { compileAuthorization } from '../pipeline/rest/authorize.js';
+import { compileCache, type StageCache } from '../pipeline/rest/cache.js';
+import { compileMethodSettings } from '../pipeline/rest/method-settings.js';
+import type { RestPhases } from '../pipeline/rest/phases.js';
+import { ResponseStore } from '../pipeline/rest/response-store.js';
+import { compileUsagePlans, type Metering } from '../pipeline/rest/usage-plan.js';
+import { Buckets } from '../pipeline/throttle/buckets.js';
+import { UsageLedger } from '../pipeline/throttle/usage-ledger.js';
+import { compileConnectAuthorization } from '../pipeline/websocket/authorize.js';
 import type { AuthorizeConnect } from '../pipeline/websocket/environment.js';
 
-/** The phases that keep a state from one request to the next, for each kind of API. */
+/** What the phases that keep a state reach outside of the APIs. */
+export interface PhaseSurroundings {
+  readonly clock: Clock;
+  readonly functions: Pick<IntegrationEnvironment, 'functions' | 'findFunction'>;
+  readonly usagePlans: () => readonly UsagePlan[];
+  readonly userPools: () => readonly UserPool[];
+  /** Of this user: the keys of user pools are kept there. */
+  readonly cacheFolder: string;
+  /** A file or URL with keys of token issuers. */
+  readonly jwks?: string | undefined;
+  readonly iamCredentials: IamCredentials;
+}
+
+/** The phases that keep a state from one request to the next, for each kind of API. The state outlives a reload. */
 export interface StatefulPhases {
   rest(api: RestApi, stage: RestStage): RestPhases;
   http(api: HttpApi): AuthorizeHttpRequest;
@@ -19,26 +46,77 @@ export interface StatefulPhases {
   usageOf: RunningApis['usageOf'];
 }
 
-/** Lets requests to routes without authorization through, and refuses all others: nobody is let in unasked. */
-export const phases: StatefulPhases = {
-  rest: () => ({
-    ...openPhases,
-    authorize: async ({ rest }, method) =>
-      method.authorizationType === 'NONE' ? anonymous : refuse(rest.execution, method.authorizationType),
-  }),
-  http:
-    () =>
-    (execution, { route }) =>
-      refuse(execution, route.authorizationType),
-  webSocket:
-    () =>
-    (execution, { route }) =>
-      refuse(execution, route.authorizationType),
-  flushStageCache: () => {},
-  flushStageAuthorizersCache: () => {},
-  usageOf: () => [],
-};
+/** Makes the phases, with nothing counted and nothing cached. */
+export function createPhases(surroundings: PhaseSurroundings): StatefulPhases {
+  const { clock, functions, usagePlans, userPools, cacheFolder, jwks, iamCredentials } = surroundings;
+  const metering: Metering = { usagePlans, buckets: new Buckets(clock), ledger: new UsageLedger(clock) };
+  const keys = new IssuerKeys({
+    clock,
+    userPools,
+    poolKeys: new PoolKeys(cacheFolder),
+    ...(jwks !== undefined && { given: jwks }),
+  });
+  const keysOf = (issuer: string) => keys.keysOf(issuer);
+  const outside = { ...functions, iamCredentials, keysOf };
+  const stages = new StageStates(clock);
+  return {
+    rest: (api, stage) => {
+      const state = stages.of(api.id, stage.name);
+      const settingsOf = compileMethodSettings(stage);
+      return {
+        authorize: compileAuthorization(api, { ...outside, userPools: { keysOf, userPools }, decisions: state.policies }),
+        checkUsagePlan: compileUsagePlans(settingsOf, metering),
+        ...compileCache(stage, settingsOf, state.cache),
+      };
+    },
+    http: (api) =>
+      compileHttpAuthorization(api, { ...outside, decisionsOf: ({ id }, { name }) => stages.of(id, name).answers }),
+    webSocket: (api) => compileConnectAuthorization(api, outside),
+    flushStageCache: (apiId, stageName) => {
+      const { cache } = stages.of(apiId, stageName);
+      cache.stage.clear();
+      cache.canary.clear();
+    },
+    flushStageAuthorizersCache: (apiId, stageName) => {
+      const { policies, answers } = stages.of(apiId, stageName);
+      policies.clear();
+      answers.clear();
+    },
+    usageOf: (planId, keyId, startDate, endDate) => {
+      const plan = usagePlans().find(({ id }) => id === planId);
+      return plan ? metering.ledger.usageOf(plan, keyId, startDate, endDate) : [];
+    },
+  };
+}
 
-async function refuse(execution: Execution, authorizationType: string): Promise<Caller> {
-  throw configurationError(execution, `authorization of type ${authorizationType} is not emulated`);
+interface StageState {
+  readonly cache: StageCache;
+  /** Of the Lambda authorizers of a REST API. */
+  readonly policies: DecisionCache<PolicyAnswer>;
+  /** Of those of an HTTP API. */
+  readonly answers: DecisionCache<PolicyAnswer | SimpleAnswer>;
+}
+
+class StageStates {
+  readonly #clock: Clock;
+  readonly #states = new Map<string, StageState>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  of(apiId: string, stageName: string): StageState {
+    const name = `${apiId}/${stageName}`;
+    const state = this.#states.get(name) ?? newState(this.#clock);
+    this.#states.set(name, state);
+    return state;
+  }
+}
+
+function newState(clock: Clock): StageState {
+  return {
+    cache: { stage: new ResponseStore(clock), canary: new ResponseStore(clock) },
+    policies: new DecisionCache(clock),
+    answers: new DecisionCache(clock),
+  };
 }
