@@ -58,7 +58,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 /** A number, or a text that is one; without any the call went well. */
 export function tryReadStatus(value: unknown): number | undefined {
   if (value === undefined || value === null) return 200;
-  return /^[1-5]\d\d$/.test(String(value)) ? Number(value) : undefined;
+  return /^[2-5]\d\d$/.test(String(value)) ? Number(value) : undefined;
 }
 
 /** Values of the multi-value map come first, and its spelling of a name counts. */
@@ -76,9 +76,14 @@ export function tryReadHeaders(multiValueHeaders: unknown, headers: unknown): He
     const line: [string, string] = [spelling.get(name.toLowerCase()) ?? name, value === null ? '' : String(value)];
     if (!lines.some(([known, text]) => known === line[0] && text === line[1])) lines.push(line);
   }
-  return lines;
+  return lines.every(isSendable) ? lines : undefined;
 }
 
 function isScalar(value: unknown): boolean {
   return typeof value !== 'object' || value === null;
+}
+
+/** What no HTTP message can carry makes an answer malformed. */
+function isSendable([name, value]: readonly [name: string, value: string]): boolean {
+  return /^[!#$%&'*+.^_`|~\w-]+$/.test(name) && !/[^\t\x20-\x7e\x80-\xff]/.test(value);
 }

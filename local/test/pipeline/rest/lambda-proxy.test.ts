@@ -163,6 +163,8 @@ describe('the answer of a Lambda proxy integration', () => {
     ['an unknown member', { statusCode: 200, data: 1 }],
     ['a status that is no number', { statusCode: 'test' }],
     ['an object as body', { body: {} }],
+    ['a status that no response has', { statusCode: 99 }],
+    ['a header that no message can carry', { headers: { a: 'b\r\nc: d' } }],
     ['a multi-value header that is no list', { multiValueHeaders: { a: 'b' } }],
   ])('is 502 for %s', async (_, result) => {
     const { status, body, headers, log } = await answerOf(result);
