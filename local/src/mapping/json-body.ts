@@ -1,5 +1,6 @@
 import { documentToJson, tryParseDocument } from './json-path/json-document.js';
-import { compileJsonPath } from './json-path/json-path.js';
+import { compileJsonPath, type FindInDocument } from './json-path/json-path.js';
+import { MappingError } from './mapping-error.js';
 
 /** Reads a value out of a body; undefined where there is none. */
 export type ReadBody = (body: string) => string | undefined;
@@ -10,7 +11,7 @@ export class InvalidJsonError extends Error {}
 /** Prepares the path of `method.request.body.a.b`; without a path it is the body as it stands. */
 export function compileBodyPath(path: string): ReadBody {
   if (path === '') return (body) => body;
-  const find = compileJsonPath(`$.${path}`);
+  const find = compile(path);
   return (body) => {
     const document = tryParseDocument(body);
     if (document === undefined) throw new InvalidJsonError('Invalid JSON in request body');
@@ -18,4 +19,15 @@ export function compileBodyPath(path: string): ReadBody {
     if (found === null) return undefined;
     return typeof found === 'string' ? found : documentToJson(found);
   };
+}
+
+/** A path that cannot be read fails the requests that need it, not the start. */
+function compile(path: string): FindInDocument {
+  try {
+    return compileJsonPath(`$.${path}`);
+  } catch (error) {
+    return () => {
+      throw new MappingError(`the path ${path} cannot be read: ${(error as Error).message}`);
+    };
+  }
 }

@@ -1,7 +1,7 @@
 import type { Resolvable } from '../model/unresolved.js';
 import { Unresolved } from '../model/unresolved.js';
+import { MappingError } from './mapping-error.js';
 import type { MappingScope } from './mapping-scope.js';
-import { MappingError } from './parameter-source.js';
 import { type CompiledTemplate, compileTemplate } from './templates/compile-template.js';
 import { TemplateRenderError, TemplateSyntaxError } from './templates/template-errors.js';
 

@@ -3,6 +3,7 @@ import { Unresolved } from '../model/unresolved.js';
 import type { Payload } from './content-handling.js';
 import { bufferedBody, type EndpointResponse, headerValues } from './endpoint-response.js';
 import { compileBodyPath } from './json-body.js';
+import { MappingError } from './mapping-error.js';
 import { type MappingScope, tryFindVariable } from './mapping-scope.js';
 
 /** What a mapping expression reads from; a response is there only once the endpoint has answered. */
@@ -13,9 +14,6 @@ export interface MappingInput {
 
 /** The value of a mapping expression; undefined where the request or response has none. */
 export type ParameterSource = (input: MappingInput) => string | undefined;
-
-/** A mapping expression that cannot be read for this input, such as a path into a body that is no JSON. */
-export class MappingError extends Error {}
 
 /**
  * Prepares the right-hand side of a parameter mapping, such as `method.request.header.X`, `context.stage` or `'text'`.

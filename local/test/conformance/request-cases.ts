@@ -7,6 +7,7 @@ import {
 } from './requests/rest-documents.js';
 import { refuseInvented, runExampleEvent } from './requests/rest-example-event.js';
 import { runImport } from './requests/rest-import.js';
+import { runPolicyTable } from './requests/rest-policy.js';
 import { runPutIntegration } from './requests/rest-put-integration.js';
 import { runRestRequest } from './requests/rest-request.js';
 import { runTestInvoke } from './requests/rest-test-invoke.js';
@@ -65,7 +66,7 @@ function runRest(given: RequestCase): Promise<CaseOutcome> {
   if (category === 'openapi-import') return runImport(given);
   if (request.controlPlane)
     throw new NotExpressible(`${request.controlPlane} is not emulated: an API comes from a template`);
-  if (category === 'resource-policy') throw new NotExpressible('the evaluation of policies is not run here yet');
+  if (category === 'resource-policy') return runPolicyTable(given);
   if (category === 'event-1.0' && expected.event) {
     refuseInvented(expected.event);
     return runExampleEvent(given);

@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import AjvDraft04 from 'ajv-draft-04';
+import { MappingError } from '../../mapping/mapping-error.js';
 import type { Model, RestApi } from '../../model/rest-api.js';
 
 /** The errors of a body under a model; none where it fits. */
@@ -17,7 +18,7 @@ export function compileModels(api: RestApi): (name: string) => CheckBody | undef
     if (!Object.hasOwn(api.models, name)) return undefined;
     return (body) => {
       ajv ??= register(api);
-      const validate = ajv.getSchema(modelUrl(api, name));
+      const validate = compile(ajv, modelUrl(api, name));
       return !validate || validate(body) ? [] : (validate.errors ?? []);
     };
   };
@@ -32,11 +33,21 @@ function register(api: RestApi): AjvInstance {
     verbose: true,
     logger: false,
     validateFormats: false,
+    validateSchema: false,
   });
   for (const model of Object.values(api.models)) {
     if (isSchema(model)) ajv.addSchema(withoutOwnId(model.schema), modelUrl(api, model.name));
   }
   return ajv;
+}
+
+/** Compiles a model, once; a reference that leads nowhere fails the requests that need it. */
+function compile(ajv: AjvInstance, url: string) {
+  try {
+    return ajv.getSchema(url);
+  } catch (error) {
+    throw new MappingError(`the model ${url} cannot be used: ${(error as Error).message}`);
+  }
 }
 
 function modelUrl(api: RestApi, name: string): string {

@@ -1,7 +1,7 @@
 import { GatewayError } from '../../gateway-responses/gateway-error.js';
 import { configurationError } from '../../integrations/refusals.js';
 import { InvalidJsonError } from '../../mapping/json-body.js';
-import { MappingError } from '../../mapping/parameter-source.js';
+import { MappingError } from '../../mapping/mapping-error.js';
 import type { Execution } from '../../model/execution.js';
 
 /** The refusal behind an error; anything that is no refusal is a bug, and thrown again. */

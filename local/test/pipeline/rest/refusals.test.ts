@@ -140,6 +140,28 @@ describe('a request validator', () => {
   });
 });
 
+test.each([
+  ['a path that cannot be read', { requestParameters: { 'integration.request.header.a': 'method.request.body.[[' } }],
+  ['a template that cannot be parsed', { requestTemplates: { 'application/json': '#foreach(' } }],
+])('%s fails the request, and the terminal gets the reason', async (_, changes) => {
+  const methods = [methodOf('POST /a', { integration: integrationOf(changes) })];
+  const { status, reasons } = await send({ methods }, requestOf('POST /prod/a', { body: Buffer.from('{"a":1}') }));
+  expect(status).toBe(500);
+  expect(reasons).toHaveLength(1);
+});
+
+test('a model that refers to nothing fails the request', async () => {
+  const requestValidator = { origin, id: 'v', name: 'v', validateRequestBody: true, validateRequestParameters: false };
+  const models = { M: { origin, name: 'M', contentType: 'application/json', schema: { $ref: '#/definitions/none' } } };
+  const methods = [methodOf('POST /a', { requestValidator, requestModels: { 'application/json': 'M' } })];
+  const { status, reasons } = await send(
+    { methods, api: { models } },
+    requestOf('POST /prod/a', { body: Buffer.from('{}') }),
+  );
+  expect(status).toBe(500);
+  expect(reasons.join()).toContain('models/M');
+});
+
 describe('a stage', () => {
   test('sends the canary its share, with its own variables', async () => {
     const template = { 'application/json': '$stageVariables.v $context.isCanaryRequest' };
