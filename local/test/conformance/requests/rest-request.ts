@@ -1,11 +1,11 @@
 import type { AwsCall } from '../../../src/aws/aws-call.js';
 import type { BackendRequest } from './backends.js';
-import { canonical } from './backends.js';
+import { canonical, toBackendRequest } from './backends.js';
 import { type ReceivedResponse, sendRequest } from './client.js';
 import { Comparison, isRecord } from './compare.js';
 import { fill } from './placeholders.js';
 import type { CaseOutcome, Expected, RequestCase } from './request-case.js';
-import { type CaseApi, makeCaseApi, serve, toBackendRequest } from './rest-server.js';
+import { type CaseApi, makeCaseApi, serve } from './rest-server.js';
 
 /** Runs a case whose request goes to the API over a socket. */
 export async function runRestRequest(given: RequestCase): Promise<CaseOutcome> {

@@ -3,17 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadAssembly } from '../../../src/assembly/load-assembly.js';
-import type { AnswerAwsCall, AwsCall } from '../../../src/aws/aws-call.js';
-import { createAwsEndpoint } from '../../../src/aws/aws-endpoint.js';
+import type { AwsCall } from '../../../src/aws/aws-call.js';
 import { resolveStacks } from '../../../src/cloudformation/resolve-stacks.js';
 import { deploy } from '../../../src/deployment/deploy.js';
 import { parseFunctionName } from '../../../src/deployment/function-reference.js';
-import type { FunctionRunner } from '../../../src/functions/function-runner.js';
 import { createHttpSender } from '../../../src/integrations/send-http.js';
 import type { AssemblyModel } from '../../../src/model/assembly-model.js';
 import { anonymous } from '../../../src/model/caller.js';
 import type { Execution } from '../../../src/model/execution.js';
-import type { LambdaFunction } from '../../../src/model/function.js';
 import type { RestApi, RestStage } from '../../../src/model/rest-api.js';
 import { newExtendedRequestId, randomTraceIds } from '../../../src/pipeline/new-ids.js';
 import type { RestEnvironment } from '../../../src/pipeline/rest/environment.js';
@@ -29,10 +26,10 @@ import {
   isHttpKind,
   type LambdaHandler,
   lambdaHandler,
-  objectStore,
   startHttpBackend,
-  toBackendRequest,
 } from './backends.js';
+import { awsOf, prepareAws, recording } from './case-aws.js';
+import { functionNamed, lambdaUri, runnerOf } from './case-functions.js';
 import { fill, placeholders } from './placeholders.js';
 import { pythonHandler } from './python-handler.js';
 import { type Definition, NotExpressible } from './request-case.js';
@@ -176,109 +173,6 @@ function uriOf(
   if (isHttpKind(backend?.kind)) return integration.uri ?? `${values.backend}${defaultPaths[backend.kind] ?? '/'}`;
   return integration.uri;
 }
-
-function lambdaUri(name: string, { region, account }: Readonly<Record<string, string>>): string {
-  const arn = `arn:aws:lambda:${region}:${account}:function:${name}`;
-  return `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${arn}/invocations`;
-}
-
-function runnerOf(handlers: ReadonlyMap<string, LambdaHandler>, events: unknown[]): FunctionRunner {
-  return {
-    invoke: async ({ name }, { payload }) => {
-      const event: unknown = JSON.parse(payload);
-      events.push(event);
-      try {
-        const result = await handlers.get(name)?.(event);
-        return { outcome: 'success', payload: JSON.stringify(result) ?? 'null' };
-      } catch (error) {
-        const { name: errorType, message: errorMessage } = error as Error;
-        return { outcome: 'error', payload: JSON.stringify({ errorMessage, errorType }) };
-      }
-    },
-    invokeStreaming: async () => ({ outcome: 'throttled' }),
-    close: async () => {},
-  };
-}
-
-const origin = { stackName: 'Case', logicalId: 'Function', constructPath: 'Case/Function' };
-
-function functionNamed(name: string): LambdaFunction {
-  return {
-    origin,
-    name,
-    arn: `arn:aws:lambda:${placeholders.region}:${placeholders.account}:function:${name}`,
-    packageType: 'Zip',
-    architecture: 'x86_64',
-    code: { kind: 'unavailable', reason: 'a case says what its functions answer' },
-    layers: [],
-    environment: {},
-    timeoutSeconds: 3,
-    memorySizeMb: 128,
-    versions: [],
-    aliases: {},
-    permissions: [{ origin, action: 'lambda:InvokeFunction', principal: 'apigateway.amazonaws.com' }],
-    role: undefined,
-  };
-}
-
-function awsOf({ backend }: Definition): AnswerAwsCall {
-  if (backend?.kind === 'object-store') return objectStore();
-  const table = {
-    origin,
-    name: placeholders.table as string,
-    arn: `arn:aws:dynamodb:us-east-1:111111111111:table/${placeholders.table}`,
-    definition: {
-      TableName: placeholders.table,
-      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-      BillingMode: 'PAY_PER_REQUEST',
-    },
-  };
-  return createAwsEndpoint({
-    model: () => ({
-      apis: [],
-      functions: [],
-      tables: [table],
-      userPools: [],
-      usagePlans: [],
-      apiKeys: [],
-      notEmulated: [],
-      warnings: [],
-    }),
-    runner: runnerOf(new Map(), []),
-    clock,
-    accountId: placeholders.account as string,
-    services: {},
-    endpoints: {},
-    log: () => {},
-  }).answer;
-}
-
-function recording(answer: AnswerAwsCall, calls: AwsCall[]): AnswerAwsCall {
-  return (call) => {
-    calls.push(call);
-    return answer(call);
-  };
-}
-
-async function prepareAws({ backend }: Definition, answer: AnswerAwsCall): Promise<void> {
-  for (const item of backend?.kind === 'dynamodb' ? (backend.items ?? []) : []) {
-    await answer({
-      service: 'dynamodb',
-      region: 'us-east-1',
-      method: 'POST',
-      target: '/',
-      headers: [
-        ['X-Amz-Target', 'DynamoDB_20120810.PutItem'],
-        ['Content-Type', 'application/x-amz-json-1.0'],
-      ],
-      body: Buffer.from(JSON.stringify({ TableName: placeholders.table, Item: item })),
-      caller: 'case',
-    });
-  }
-}
-
-export { toBackendRequest };
 
 function executionOf(log: string[], reasons: string[]): Execution {
   return {
