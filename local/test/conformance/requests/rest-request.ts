@@ -46,10 +46,14 @@ async function store({ environment, api }: CaseApi, request: Expected): Promise<
   });
 }
 
-function compareRequest(
+/** What the functions, HTTP backends and AWS services of a case got. */
+export type Reached = Pick<CaseApi, 'events' | 'awsCalls' | 'backendRequests'>;
+
+/** Compares what the client got, and what was behind the API, with what was recorded. */
+export function compareRequest(
   given: RequestCase,
   expected: Expected,
-  caseApi: CaseApi,
+  caseApi: Reached,
   response: ReceivedResponse,
 ): Comparison {
   const comparison = new Comparison();
@@ -175,7 +179,7 @@ function isOfTheEdge(name: string): boolean {
   return /^(CloudFront-.*|Via|X-Amz-Cf-Id)$/i.test(name);
 }
 
-function compareBackendRequest(comparison: Comparison, expected: Expected, caseApi: CaseApi, compare: string): void {
+function compareBackendRequest(comparison: Comparison, expected: Expected, caseApi: Reached, compare: string): void {
   const request = lastBackendRequest(caseApi);
   if (!request) {
     comparison.check(false, 'backendRequest', expected, 'nothing');
@@ -217,7 +221,7 @@ function isCompared(name: string, compare: string): boolean {
 }
 
 /** A function has no headers: its event is the body that it got. */
-function lastBackendRequest({ backendRequests, awsCalls, events }: CaseApi): BackendRequest | undefined {
+function lastBackendRequest({ backendRequests, awsCalls, events }: Reached): BackendRequest | undefined {
   const call = awsCalls.at(-1);
   if (backendRequests.length > 0) return backendRequests.at(-1);
   if (call) return toBackendRequest(call);

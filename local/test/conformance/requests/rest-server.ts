@@ -141,7 +141,8 @@ async function stageOf(api: RestApi, definition: Definition): Promise<RestStage>
   };
 }
 
-function modelOf(template: Resources): AssemblyModel {
+/** The model of a template of these resources. */
+export function modelOf(template: Resources): AssemblyModel {
   const folder = mkdtempSync(join(tmpdir(), 'gatewright-case-'));
   try {
     const file = join(folder, 'case.template.json');
