@@ -26,6 +26,10 @@ export interface GatewayOptions extends ModelSource, GatewayListener {
   readonly clock?: Clock | undefined;
   /** AWS services that are sent somewhere real instead, such as `{ sqs: 'http://127.0.0.1:9324' }`. */
   readonly endpoints?: Readonly<Record<string, string>> | undefined;
+  /** A file or URL with the public keys of token issuers, in place of those that the issuers publish. */
+  readonly jwks?: string | undefined;
+  /** Secrets by the access key ids that may sign requests; `{ gatewright: 'gatewright' }` if they are left out. */
+  readonly iamCredentials?: Readonly<Record<string, string>> | undefined;
   /** Whether what is not emulated is an error. */
   readonly strict?: boolean | undefined;
 }
@@ -70,7 +74,17 @@ export class LocalGateway implements AsyncDisposable {
     journal.subscribe(options.onFailure ? options : { ...options, onFailure: (error) => console.error(error) });
     const consolePort = new ConsolePort(journal);
     const answerConsole = consolePort.answer;
-    const served = await ServedAssembly.open(model, { host, port, clock, endpoints, journal, answerConsole });
+    const { jwks, iamCredentials } = options;
+    const served = await ServedAssembly.open(model, {
+      host,
+      port,
+      clock,
+      endpoints,
+      jwks,
+      iamCredentials,
+      journal,
+      answerConsole,
+    });
     consolePort.show(served);
     return new LocalGateway(options, served, journal, model);
   }

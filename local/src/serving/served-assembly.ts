@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { defaultIamCredentials, type IamCredentials } from '../authorizers/iam.js';
+import { PoolKeys } from '../authorizers/local-pool.js';
 import type { AnswerAwsCall } from '../aws/aws-call.js';
 import { type AwsEndpoint, createAwsEndpoint } from '../aws/aws-endpoint.js';
 import { createConnections } from '../control-plane/connections.js';
@@ -10,6 +12,7 @@ import { createFunctionRunner, type LocalFunctionRunner } from '../functions/loc
 import type { InvokedFunction } from '../integrations/integration.js';
 import { createHttpSender, type SendHttp } from '../integrations/send-http.js';
 import type { Api, AssemblyModel } from '../model/assembly-model.js';
+import type { ClientRequest, ClientResponse } from '../model/client.js';
 import type { Clock } from '../model/execution.js';
 import { type Listener, type ListenOptions, listen } from '../transports/http.js';
 import { OpenConnections } from '../transports/open-connections.js';
@@ -17,12 +20,13 @@ import { cacheFolder, type LocalAuthority, openAuthority } from '../transports/t
 import { ApiPorts } from './api-ports.js';
 import type { Surroundings } from './api-service.js';
 import { carryOver } from './carry-over.js';
+import { tryAnswerIssuer } from './issuer-documents.js';
 import type { Journal } from './journal.js';
 import { hostForClients, type LocalAddresses, localAddresses } from './local-addresses.js';
 import { localizeEnvironment } from './localize-functions.js';
 import { runningApis } from './running-apis.js';
 import { reloadApi, serveApi } from './serve-api.js';
-import { phases } from './stateful-phases.js';
+import { createPhases } from './stateful-phases.js';
 
 export interface ServedAssemblyOptions {
   readonly host: string;
@@ -30,6 +34,10 @@ export interface ServedAssemblyOptions {
   readonly port: number;
   readonly clock: Clock;
   readonly endpoints: Readonly<Record<string, string>>;
+  /** A file or URL with keys of token issuers. */
+  readonly jwks?: string | undefined;
+  /** Secrets of the access keys that may sign requests. */
+  readonly iamCredentials?: IamCredentials | undefined;
   readonly journal: Journal;
   /** Answers what comes to the console's port and is no AWS call. */
   readonly answerConsole: ListenOptions['onRequest'];
@@ -42,6 +50,7 @@ export class ServedAssembly {
   readonly #state: ControlPlaneState;
   readonly #connections = new OpenConnections();
   readonly #sender = createHttpSender();
+  readonly #poolKeys = new PoolKeys(cacheFolder());
   #authority: LocalAuthority | undefined;
   /** As the assembly says. */
   #loaded: AssemblyModel;
@@ -139,7 +148,7 @@ export class ServedAssembly {
       host,
       port,
       tls: () => this.#authorityOnce().credentialsFor([host]),
-      onRequest: this.#options.answerConsole,
+      onRequest: (client) => this.#answerConsole(client),
       onFailure: (error) => journal.onFailure(error),
     });
     for (const api of this.#loaded.apis) await this.#ports.open(api);
@@ -148,6 +157,11 @@ export class ServedAssembly {
     this.#surroundings = this.#surround(this.#runner, this.#endpoint.answer);
     this.#state.onChange((change) => this.#applyChange(change.kind === 'stage' ? change.apiId : undefined));
     this.#adopt(this.#loaded);
+  }
+
+  async #answerConsole(client: ClientRequest): Promise<ClientResponse> {
+    const pools = { userPools: this.#model.userPools, poolKeys: this.#poolKeys };
+    return (await tryAnswerIssuer(client, this.consoleUrl, pools)) ?? this.#options.answerConsole(client);
   }
 
   #adopt(loaded: AssemblyModel): void {
@@ -226,19 +240,30 @@ export class ServedAssembly {
   }
 
   #surround(functions: LocalFunctionRunner, answerAwsCall: AnswerAwsCall): Surroundings {
+    const { clock, jwks, iamCredentials = defaultIamCredentials } = this.#options;
+    const find = (uriOrArn: string) => this.#findFunction(uriOrArn);
+    const usagePlans = () => this.#state.usagePlans;
     return {
-      clock: this.#options.clock,
+      clock,
       integration: {
         functions,
-        findFunction: (uriOrArn) => this.#findFunction(uriOrArn),
+        findFunction: find,
         answerAwsCall,
         sendHttp: this.#sendHttp,
         vpcLinks: {},
       },
-      usagePlans: () => this.#state.usagePlans,
+      usagePlans,
       connections: this.#connections,
       answerConnectionCall: createConnections(this.#connections),
-      phases,
+      phases: createPhases({
+        clock,
+        functions: { functions, findFunction: find },
+        usagePlans,
+        userPools: () => this.#model.userPools,
+        poolKeys: this.#poolKeys,
+        jwks,
+        iamCredentials,
+      }),
       journal: this.#options.journal,
     };
   }

@@ -2,7 +2,7 @@ import type { PolicyAnswer, SimpleAnswer } from '../authorizers/authorizer-answe
 import { DecisionCache } from '../authorizers/decision-cache.js';
 import type { IamCredentials } from '../authorizers/iam.js';
 import { IssuerKeys } from '../authorizers/issuer-keys.js';
-import { PoolKeys } from '../authorizers/local-pool.js';
+import type { PoolKeys } from '../authorizers/local-pool.js';
 import type { RunningApis } from '../control-plane/running-apis.js';
 import type { IntegrationEnvironment } from '../integrations/integration.js';
 import type { UserPool } from '../model/assembly-model.js';
@@ -29,8 +29,7 @@ export interface PhaseSurroundings {
   readonly functions: Pick<IntegrationEnvironment, 'functions' | 'findFunction'>;
   readonly usagePlans: () => readonly UsagePlan[];
   readonly userPools: () => readonly UserPool[];
-  /** Of this user: the keys of user pools are kept there. */
-  readonly cacheFolder: string;
+  readonly poolKeys: PoolKeys;
   /** A file or URL with keys of token issuers. */
   readonly jwks?: string | undefined;
   readonly iamCredentials: IamCredentials;
@@ -48,12 +47,12 @@ export interface StatefulPhases {
 
 /** Makes the phases, with nothing counted and nothing cached. */
 export function createPhases(surroundings: PhaseSurroundings): StatefulPhases {
-  const { clock, functions, usagePlans, userPools, cacheFolder, jwks, iamCredentials } = surroundings;
+  const { clock, functions, usagePlans, userPools, poolKeys, jwks, iamCredentials } = surroundings;
   const metering: Metering = { usagePlans, buckets: new Buckets(clock), ledger: new UsageLedger(clock) };
   const keys = new IssuerKeys({
     clock,
     userPools,
-    poolKeys: new PoolKeys(cacheFolder),
+    poolKeys,
     ...(jwks !== undefined && { given: jwks }),
   });
   const keysOf = (issuer: string) => keys.keysOf(issuer);
@@ -64,7 +63,11 @@ export function createPhases(surroundings: PhaseSurroundings): StatefulPhases {
       const state = stages.of(api.id, stage.name);
       const settingsOf = compileMethodSettings(stage);
       return {
-        authorize: compileAuthorization(api, { ...outside, userPools: { keysOf, userPools }, decisions: state.policies }),
+        authorize: compileAuthorization(api, {
+          ...outside,
+          userPools: { keysOf, userPools },
+          decisions: state.policies,
+        }),
         checkUsagePlan: compileUsagePlans(settingsOf, metering),
         ...compileCache(stage, settingsOf, state.cache),
       };

@@ -22,14 +22,23 @@ export class TokenBucket {
     this.#filledAt = clock.now();
   }
 
+  /** Whether a request would get a token now. */
+  get hasToken(): boolean {
+    this.#fill();
+    return this.#tokens >= 1;
+  }
+
   /** Takes a token, and tells whether there was one. */
   take(): boolean {
+    if (!this.hasToken) return false;
+    this.#tokens -= 1;
+    return true;
+  }
+
+  #fill(): void {
     const now = this.#clock.now();
     this.#tokens = Math.min(this.#capacity, this.#tokens + (now - this.#filledAt) * this.#perMilli);
     this.#filledAt = now;
-    if (this.#tokens < 1) return false;
-    this.#tokens -= 1;
-    return true;
   }
 }
 
@@ -44,4 +53,4 @@ export function bucketFor(settings: ThrottleSettings, clock: Clock): TokenBucket
 }
 
 /** What an account is allowed in most regions. */
-const accountLimit = { rateLimit: 10_000, burstLimit: 5_000 } as const;
+export const accountLimit = { rateLimit: 10_000, burstLimit: 5_000 } as const;

@@ -1,0 +1,27 @@
+import type { Clock } from '../../model/execution.js';
+import type { ThrottleSettings } from '../../model/settings.js';
+import { bucketFor, type TokenBucket } from './token-bucket.js';
+
+/** Token buckets by what they limit. A limit that has been changed begins with a full bucket. */
+export class Buckets {
+  readonly #clock: Clock;
+  readonly #buckets = new Map<string, { readonly settings: ThrottleSettings; readonly bucket: TokenBucket }>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Undefined where the settings limit nothing. */
+  find(name: string, settings: ThrottleSettings | undefined): TokenBucket | undefined {
+    if (!settings) return undefined;
+    const known = this.#buckets.get(name);
+    if (known && isSame(known.settings, settings)) return known.bucket;
+    const bucket = bucketFor(settings, this.#clock);
+    if (bucket) this.#buckets.set(name, { settings, bucket });
+    return bucket;
+  }
+}
+
+function isSame(a: ThrottleSettings, b: ThrottleSettings): boolean {
+  return a.rateLimit === b.rateLimit && a.burstLimit === b.burstLimit;
+}
