@@ -1,0 +1,78 @@
+/** What the page does in the browser. Values come in as text nodes, never as markup. */
+export const consoleScript = `
+const byId = (id) => document.getElementById(id);
+const get = async (path) => (await fetch('/api/' + path)).json();
+const element = (name, content = '', className = '') => {
+  const made = document.createElement(name);
+  made.className = className;
+  made.append(...[content].flat());
+  return made;
+};
+const row = (name, cells) => element('tr', cells.map((cell) => element(name, cell)));
+const fill = (table, headings, rows) => table.replaceChildren(row('th', headings), ...rows.map((cells) => row('td', cells)));
+const link = (url) => {
+  const made = element('a', url);
+  if (url.startsWith('http')) made.href = url;
+  return made;
+};
+const colourOf = (status) => (status >= 500 ? 'failed' : status >= 400 ? 'refused' : 'ok');
+
+function showRequest(record) {
+  const details = element('details');
+  const time = new Date(record.at).toLocaleTimeString();
+  const status = element('span', String(record.status), colourOf(record.status));
+  const text = [time, record.api, record.method, record.path].join('  ') + '  ';
+  const rest = '  ' + Math.round(record.durationMs) + ' ms  ' + (record.function ?? '');
+  details.append(element('summary', [text, status, rest]));
+  const lines = [...record.reasons, ...record.log];
+  details.append(element('pre', lines.length === 0 ? 'Execution logs are written while this page is open.' : lines.join('\\n')));
+  const list = byId('requests');
+  list.prepend(details);
+  while (list.children.length > 200) list.lastChild.remove();
+}
+
+function showRecorded(calls) {
+  byId('recorded').replaceChildren(...calls.slice(-200).reverse().map((call) => {
+    const details = element('details');
+    details.append(element('summary', [call.service, call.operation, 'by ' + call.caller].join('  ')));
+    details.append(element('pre', JSON.stringify(call.request.input ?? call.request.body, null, 2)));
+    return details;
+  }));
+}
+
+async function showApis() {
+  const apis = await get('apis');
+  fill(byId('apis'), ['API', 'Protocol', 'Id', 'Address'], apis.map(({ name, protocol, id, stages }) =>
+    [name, protocol, id, stages.flatMap(({ url }, index) => (index === 0 ? [link(url)] : [document.createElement('br'), link(url)]))]));
+  const routes = await get('routes');
+  fill(byId('routes'), ['API', 'Stage', 'Route', 'Auth', 'Throttle', 'Cache', 'Integration'],
+    routes.map(({ api, stage, key, auth, throttle, cache, integration }) => [api, stage, key, auth, throttle, cache, integration]));
+  const { notEmulated, warnings } = await get('findings');
+  const items = [...notEmulated.map((finding) => ['not emulated: ', finding]), ...warnings.map((finding) => ['', finding])];
+  byId('findings').hidden = items.length === 0;
+  byId('findings').querySelector('ul').replaceChildren(...items.map(([prefix, { origin, message }]) =>
+    element('li', prefix + origin.constructPath + ': ' + message)));
+}
+
+function showLog(line) {
+  const logs = byId('logs');
+  logs.append(line + '\\n');
+  while (logs.childNodes.length > 1000) logs.firstChild.remove();
+  logs.scrollTop = logs.scrollHeight;
+}
+
+await showApis();
+for (const record of await get('requests')) showRequest(record);
+showRecorded(await get('recorded'));
+const events = new EventSource('/api/events');
+events.addEventListener('request', async ({ data }) => {
+  showRequest(JSON.parse(data));
+  showRecorded(await get('recorded'));
+});
+events.addEventListener('log', ({ data }) => {
+  const { functionName, line } = JSON.parse(data);
+  showLog(functionName + '  ' + line);
+});
+events.addEventListener('warning', ({ data }) => showLog(JSON.parse(data)));
+events.addEventListener('reload', showApis);
+`;
