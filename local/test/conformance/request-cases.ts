@@ -1,3 +1,5 @@
+import { runHttpEvent } from './requests/http-example-event.js';
+import { runFunctionUrl, runHttpRequest } from './requests/http-request.js';
 import { type CaseOutcome, NotExpressible, type RequestCase } from './requests/request-case.js';
 import {
   runAuthorizerContext,
@@ -41,7 +43,24 @@ export async function runRequestCases({ cases }: RequestCaseFile): Promise<reado
 
 type Run = (given: RequestCase) => Promise<CaseOutcome>;
 
-const byApiType: Readonly<Record<string, Run>> = { REST: runRest };
+const byApiType: Readonly<Record<string, Run>> = {
+  REST: runRest,
+  HTTP: (given) => (given.expected.event && isExample(given) ? runHttpEvent(given) : runHttpRequest(given)),
+  // Of the events that both kinds of API send, HTTP APIs know no resource by its id.
+  'REST/HTTP': (given) =>
+    given.expected.event?.requestContext?.resourceId === null ? runHttpEvent(given) : runExample(given),
+  FUNCTION_URL: (given) => (given.expected.event && isExample(given) ? runHttpEvent(given) : runFunctionUrl(given)),
+};
+
+/** An event that was published without the request that led to it. */
+function isExample({ request }: RequestCase): boolean {
+  return Object.keys(request).length === 0;
+}
+
+async function runExample(given: RequestCase): Promise<CaseOutcome> {
+  refuseInvented(given.expected.event);
+  return runExampleEvent(given);
+}
 
 async function run(given: RequestCase): Promise<CaseOutcome> {
   const runType = byApiType[given.apiType];
@@ -67,10 +86,7 @@ function runRest(given: RequestCase): Promise<CaseOutcome> {
   if (request.controlPlane)
     throw new NotExpressible(`${request.controlPlane} is not emulated: an API comes from a template`);
   if (category === 'resource-policy') return runPolicyTable(given);
-  if (category === 'event-1.0' && expected.event) {
-    refuseInvented(expected.event);
-    return runExampleEvent(given);
-  }
+  if (category === 'event-1.0' && expected.event) return runExample(given);
   if (Object.keys(request).length === 0) throw new NotExpressible('there is no request: an event alone was published');
   return runRestRequest(given);
 }

@@ -31,6 +31,9 @@ const lambdaKinds: Readonly<Record<string, (backend: Definition) => LambdaHandle
   'lambda-return-event': () => (event) => event,
   'lambda-return-body': () => (event) => JSON.parse((event as { body: string }).body),
   'lambda-static': (backend) => () => backend.returns,
+  'lambda-throws': (backend) => () => {
+    throw new Error(backend.message);
+  },
   'lambda-node': (backend) => {
     const text = /returns \{statusCode:200, body:"\\"([^"\\]*)\\" \+ JSON/.exec(backend.describe ?? '')?.[1];
     if (text === undefined) throw new NotExpressible('the function is described in words that no runner knows');

@@ -79,7 +79,8 @@ const maps = new Set([
   'authorizer',
 ]);
 
-function* missing(place: string, example: unknown, actual: unknown): Iterable<string> {
+/** What an event lacks of an example, or has of another type. */
+export function* missing(place: string, example: unknown, actual: unknown): Iterable<string> {
   if (typeOf(example) !== typeOf(actual) && example !== null && actual !== null) {
     yield `${place}: expected ${typeOf(example)}, got ${typeOf(actual)}`;
   }
@@ -102,6 +103,14 @@ function typeOf(value: unknown): string {
 
 /** Examples that no request makes, by the member that AWS does not send. */
 export function refuseInvented(example: Expected): void {
+  refuseEmulators(example);
   if ('otherField' in example) throw new NotExpressible('the example has a member that AWS does not send (otherField)');
   if (example.requestContext?.identity?.clientCert) throw new NotExpressible('mutual TLS is not emulated');
+}
+
+/** What an emulator sent from its own machine is no evidence of AWS. */
+export function refuseEmulators({ requestContext }: Expected): void {
+  if (/^(127\.0\.0\.1|localhost)(:|$)/.test(requestContext?.domainName ?? '')) {
+    throw new NotExpressible('the event was sent by an emulator on its own machine, not by AWS');
+  }
 }
