@@ -14,6 +14,19 @@ export interface ClientRequest {
   readonly headers: HeaderLines;
   readonly body: Buffer;
   readonly sourceIp: string;
+  /** What the client showed of itself to a domain name with mutual TLS. */
+  readonly clientCertificate?: ClientCertificate;
+}
+
+/** A client's certificate, as events tell of it. */
+export interface ClientCertificate {
+  readonly clientCertPem: string;
+  readonly subjectDN: string;
+  readonly issuerDN: string;
+  /** In hexadecimal, a colon between the bytes. */
+  readonly serialNumber: string;
+  /** Such as `Aug  5 00:28:21 2120 GMT`. */
+  readonly validity: { readonly notBefore: string; readonly notAfter: string };
 }
 
 /** The answer to a client; a stream is written as it comes. */

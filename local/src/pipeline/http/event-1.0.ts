@@ -30,6 +30,7 @@ export function toEvent10(routed: RoutedRequest): string {
 
 function requestContext(routed: RoutedRequest) {
   const { execution, api, stage, route, request, caller } = routed;
+  const { clientCertificate } = request.client;
   return {
     accountId: api.accountId,
     apiId: api.id,
@@ -43,6 +44,7 @@ function requestContext(routed: RoutedRequest) {
       ...caller.identity,
       sourceIp: request.client.sourceIp,
       userAgent: request.headers['user-agent'] ?? '',
+      ...(clientCertificate && { clientCert: clientCertificate }),
     },
     path: request.rawPath,
     protocol: request.client.protocol,

@@ -9,6 +9,7 @@ import { domainPrefixOf, forwardingHeaders, type RoutedRequest, toEventBody } fr
  */
 export function toEvent20(routed: RoutedRequest): string {
   const { execution, api, stage, route, request, caller, pathParameters } = routed;
+  const { clientCertificate } = request.client;
   return JSON.stringify({
     version: '2.0',
     routeKey: route.routeKey,
@@ -20,6 +21,7 @@ export function toEvent20(routed: RoutedRequest): string {
     requestContext: {
       accountId: api.accountId,
       apiId: api.id,
+      ...(clientCertificate && { authentication: { clientCert: clientCertificate } }),
       ...(caller.authorizer && { authorizer: caller.authorizer }),
       domainName: request.domainName,
       domainPrefix: domainPrefixOf(routed),
