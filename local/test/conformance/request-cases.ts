@@ -13,6 +13,8 @@ import { runPolicyTable } from './requests/rest-policy.js';
 import { runPutIntegration } from './requests/rest-put-integration.js';
 import { runRestRequest } from './requests/rest-request.js';
 import { runTestInvoke } from './requests/rest-test-invoke.js';
+import { runWebSocketEvent } from './requests/websocket-example-event.js';
+import { runWebSocketRequest } from './requests/websocket-request.js';
 
 /** A file of recorded requests. */
 export interface RequestCaseFile {
@@ -50,6 +52,8 @@ const byApiType: Readonly<Record<string, Run>> = {
   'REST/HTTP': (given) =>
     given.expected.event?.requestContext?.resourceId === null ? runHttpEvent(given) : runExample(given),
   FUNCTION_URL: (given) => (given.expected.event && isExample(given) ? runHttpEvent(given) : runFunctionUrl(given)),
+  WEBSOCKET: (given) =>
+    given.expected.event && isExample(given) ? runWebSocketEvent(given) : runWebSocketRequest(given),
 };
 
 /** An event that was published without the request that led to it. */
