@@ -43,12 +43,12 @@ export class JsonSmartParser {
   }
 
   #skipBlanks(): void {
-    while (/[ \r\n\t]/.test(this.#next)) this.#offset++;
+    while (isBlank(this.#text.charCodeAt(this.#offset))) this.#offset++;
   }
 
   /** Skips everything up to the blank, control characters included. */
   #skipControls(): void {
-    while (this.#next !== '' && this.#next <= ' ') this.#offset++;
+    while (this.#text.charCodeAt(this.#offset) <= 32) this.#offset++;
   }
 
   #value(end: End): JavaValue {
@@ -67,7 +67,7 @@ export class JsonSmartParser {
       case "'":
         return this.#string();
       default:
-        return /[-0-9]/.test(this.#next) ? this.#number(end) : this.#word(end);
+        return this.#next === '-' || isDigit(this.#next) ? this.#number(end) : this.#word(end);
     }
   }
 
@@ -76,18 +76,25 @@ export class JsonSmartParser {
     const map = new JavaMap();
     for (;;) {
       this.#skipBlanks();
-      if (this.#accept('}')) break;
-      if (this.#accept(',')) continue;
-      if (this.#next === '' || /[:[{\]]/.test(this.#next)) throw new Malformed();
-      const name = this.#name();
-      this.#skipControls();
-      if (!this.#accept(':')) throw new Malformed();
-      map.put(name, this.#value(END.value));
-      this.#skipControls();
-      if (this.#next !== '}' && this.#next !== ',') throw new Malformed();
+      const next = this.#next;
+      if (next === '}') break;
+      if (next === ',') this.#offset++;
+      else this.#member(map);
     }
+    this.#offset++;
     this.#depth--;
     return map;
+  }
+
+  #member(map: JavaMap): void {
+    if (':[{]'.includes(this.#next)) throw new Malformed();
+    const name = this.#name();
+    this.#skipControls();
+    if (!this.#accept(':')) throw new Malformed();
+    map.put(name, this.#value(END.value));
+    this.#skipControls();
+    const next = this.#next;
+    if (next !== '}' && next !== ',') throw new Malformed();
   }
 
   #array(): JavaList {
@@ -176,20 +183,36 @@ export class JsonSmartParser {
 
   /** What begins like a number but goes on otherwise is a text. */
   #number(end: End): JavaValue {
-    const start = this.#offset;
-    const pattern = /.[0-9]*(\.[0-9]*)?([eE][-+0-9][0-9]*)?/y;
-    pattern.lastIndex = start;
-    const [digits, fraction, exponent] = pattern.exec(this.#text) as RegExpExecArray;
-    this.#offset = pattern.lastIndex;
+    const start = this.#offset++;
+    while (isDigit(this.#next)) this.#offset++;
+    const isWhole = !/[.eE]/.test(this.#next);
+    if (!isWhole) this.#skipFraction();
+    const digits = this.#text.slice(start, this.#offset);
     this.#skipControls();
     if (this.#next !== '' && !end.includes(this.#next)) return this.#unquoted(start, end);
-    return fraction === undefined && exponent === undefined ? parseInteger(digits) : this.#decimal(digits);
+    return isWhole ? parseInteger(digits) : this.#decimal(digits);
+  }
+
+  #skipFraction(): void {
+    const pattern = /(?:\.[0-9]*)?(?:[eE][-+0-9][0-9]*)?/y;
+    pattern.lastIndex = this.#offset;
+    pattern.test(this.#text);
+    this.#offset = pattern.lastIndex;
   }
 
   #decimal(digits: string): JavaNumber {
     if (!/^-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(digits)) throw new Malformed();
     return digits.length > MAX_DOUBLE_LENGTH ? JavaBigDecimal.parse(digits) : new JavaDouble(Number(digits));
   }
+}
+
+/** Blank, newline, carriage return, tab. */
+function isBlank(code: number): boolean {
+  return code === 32 || code === 10 || code === 13 || code === 9;
+}
+
+function isDigit(character: string): boolean {
+  return character >= '0' && character <= '9';
 }
 
 const ESCAPES: ReadonlyMap<string, string> = new Map([

@@ -7,26 +7,28 @@ const MAX_CHARACTERS = 10 * 1024 * 1024;
 const CHARACTERS_PER_STEP = 32;
 
 /**
- * What the render under way may still use up; nothing limits work outside of a render. Renders are synchronous, so
- * there is one at a time. It is counted, not timed: the same template fails on the same input in the same place on
- * every machine.
+ * What the render under way has used up; nothing limits work outside of a render. Renders are synchronous, so there is
+ * one at a time. It is counted, not timed: the same template fails on the same input in the same place on every machine.
  */
-let stepsLeft = Number.POSITIVE_INFINITY;
+let stepsTaken = 0;
+let isLimited = false;
 
 /** Runs a render within a budget of its own. */
 export function withBudget<T>(render: () => T): T {
-  stepsLeft = MAX_STEPS;
+  stepsTaken = 0;
+  isLimited = true;
   try {
     return render();
   } finally {
-    stepsLeft = Number.POSITIVE_INFINITY;
+    isLimited = false;
   }
 }
 
 /** Takes steps from the budget. */
 export function spend(steps = 1): void {
-  stepsLeft -= steps;
-  if (stepsLeft < 0) throw new EvaluationError(`the template takes more than ${MAX_STEPS} steps`);
+  if (!isLimited) return;
+  stepsTaken += steps;
+  if (stepsTaken > MAX_STEPS) throw new EvaluationError(`the template takes more than ${MAX_STEPS} steps`);
 }
 
 /** Takes from the budget what making a text of this length costs. */

@@ -40,7 +40,7 @@ export class CompiledTemplate {
     const scope = new RenderScope();
     scope.setLazily('input', () => new InputVariable(input));
     scope.setLazily('context', () => context.map);
-    scope.setLazily('stageVariables', () => JavaMap.of(Object.entries(stageVariables)));
+    scope.setLazily('stageVariables', () => JavaMap.ofTexts(stageVariables));
     scope.set('util', UTIL);
     withBudget(() => this.#run(scope));
     return scope.output;

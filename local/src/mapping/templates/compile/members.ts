@@ -3,6 +3,7 @@ import { Bean } from '../methods/bean.js';
 import { methodsOf } from '../methods/methods-of.js';
 import { EvaluationError } from '../template-errors.js';
 import { classNameOf } from '../values/java-class.js';
+import { JavaList } from '../values/java-list.js';
 import { JavaMap } from '../values/java-map.js';
 import { JavaObject } from '../values/java-object.js';
 import type { JavaValue } from '../values/java-value.js';
@@ -19,6 +20,8 @@ export function invoke(value: JavaValue, name: string, parameters: readonly Java
 /** The value of `$object.name`: that of getName(), else the key of a map, else that of isName(). */
 export function propertyOf(value: JavaValue, name: string): JavaValue {
   if (value instanceof JavaMap && name !== 'class') return value.get(name);
+  // An array is treated as a list where methods are called, but has no properties.
+  if (value instanceof JavaList && value.kind === 'array' && name !== 'class') return null;
   const methods = methodsOf(value);
   const getter = methods.tryFindGetter(name);
   if (getter !== undefined) return getter.call(value) ?? null;

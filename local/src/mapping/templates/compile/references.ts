@@ -111,7 +111,8 @@ function compileIndex({ argument, position }: Extract<Step, { kind: 'index' }>):
 function compileMethod({ name, arguments: list, position }: Extract<Step, { kind: 'method' }>): Follow {
   const evaluated = list.map(compileExpression);
   return (value, scope) => {
-    const parameters = evaluated.map((evaluate) => evaluate(scope));
+    const parameters: JavaValue[] = [];
+    for (const evaluate of evaluated) parameters.push(evaluate(scope));
     scope.position = position;
     return invoke(value, name, parameters);
   };

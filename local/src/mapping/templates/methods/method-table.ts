@@ -8,7 +8,7 @@ import { isJavaNumber, JavaDouble } from '../values/numbers.js';
 type Implementation<Receiver> = (receiver: Receiver, ...parameters: never[]) => JavaValue | undefined;
 
 interface Method {
-  readonly types: readonly ParameterType[];
+  readonly accepts: (parameters: readonly JavaValue[]) => boolean;
   readonly call: (receiver: unknown, ...parameters: JavaValue[]) => JavaValue | undefined;
 }
 
@@ -19,7 +19,10 @@ export class MethodTable {
 
   /** Finds the method that takes these arguments. */
   tryFind(name: string, parameters: readonly JavaValue[]): Method | undefined {
-    return this.#methods.get(name)?.find(({ types }) => accept(types, parameters));
+    const overloads = this.#methods.get(name);
+    if (overloads === undefined) return undefined;
+    for (const method of overloads) if (method.accepts(parameters)) return method;
+    return undefined;
   }
 
   /** Finds the getter behind `$object.name`: getName() in any case of its first letter. */
@@ -59,7 +62,7 @@ export function methodTable<Receiver>(methods: Readonly<Record<string, Implement
   for (const [signature, call] of Object.entries(methods)) {
     const [, name, list] = /^(\w+)\((.*)\)$/.exec(signature) as RegExpExecArray;
     const types = (list === '' ? [] : (list as string).split(',')) as ParameterType[];
-    table.add(name as string, { types, call: call as Method['call'] });
+    table.add(name as string, { accepts: acceptanceOf(types), call: call as Method['call'] });
   }
   return table;
 }
@@ -86,9 +89,16 @@ export function isCollection(value: JavaValue): value is JavaList | MapView {
   return (value instanceof JavaList && value.kind !== 'array') || value instanceof MapView;
 }
 
-function accept(types: readonly ParameterType[], parameters: readonly JavaValue[]): boolean {
+/** Makes the test whether arguments fit parameters of these types. */
+function acceptanceOf(types: readonly ParameterType[]): Method['accepts'] {
   const isVariadic = types.at(-1) === 'Object...';
   const fixed = isVariadic ? types.slice(0, -1) : types;
-  if (isVariadic ? parameters.length < fixed.length : parameters.length !== types.length) return false;
-  return fixed.every((type, index) => ACCEPTS[type as keyof typeof ACCEPTS](parameters[index] as JavaValue));
+  const tests = fixed.map((type): ((value: JavaValue) => boolean) => ACCEPTS[type as keyof typeof ACCEPTS]);
+  return (parameters) => {
+    if (isVariadic ? parameters.length < tests.length : parameters.length !== tests.length) return false;
+    for (let index = 0; index < tests.length; index++) {
+      if (!tests[index]?.(parameters[index] as JavaValue)) return false;
+    }
+    return true;
+  };
 }

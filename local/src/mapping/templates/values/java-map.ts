@@ -19,7 +19,6 @@ export class MapEntry {
  * is the order of `$context`.
  */
 export class JavaMap {
-  readonly className: string = 'java.util.LinkedHashMap';
   /** Counts changes of the key set, by which a loop over the map notices them. */
   changes = 0;
   readonly #entries = new Map<unknown, MapEntry>();
@@ -30,12 +29,24 @@ export class JavaMap {
     return map;
   }
 
+  static ofTexts(texts: Readonly<Record<string, string>>): JavaMap {
+    const map = new JavaMap();
+    for (const name of Object.keys(texts)) map.put(name, texts[name] as string);
+    return map;
+  }
+
+  /** The name of its Java class. */
+  get className(): string {
+    return 'java.util.LinkedHashMap';
+  }
+
   get size(): number {
     return this.#entries.size;
   }
 
   get(key: JavaValue): JavaValue {
-    return this.#entries.get(canonicalKey(key))?.value ?? null;
+    const entry = this.#entries.get(canonicalKey(key));
+    return entry === undefined ? null : entry.value;
   }
 
   has(key: JavaValue): boolean {
@@ -78,13 +89,16 @@ export class JavaMap {
 
 /** A map of `$context`: in the order of HashMap, and printed as nothing. */
 export class HashMap extends JavaMap {
-  override readonly className = 'java.util.HashMap';
   readonly isSilent: boolean;
   #largest = 0;
 
   constructor(isSilent = false) {
     super();
     this.isSilent = isSilent;
+  }
+
+  override get className(): string {
+    return 'java.util.HashMap';
   }
 
   override put(key: JavaValue, value: JavaValue): JavaValue {

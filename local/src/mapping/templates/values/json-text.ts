@@ -23,9 +23,9 @@ function write(value: JavaValue, style: JsonStyle): string {
   if (value === null) return 'null';
   if (typeof value === 'string') return quote(value, style);
   if (typeof value === 'boolean') return String(value);
-  if (isJavaNumber(value)) return isInfinite(value) ? 'null' : value.toString();
   if (value instanceof JavaMap) return writeMap(value, style);
   if (value instanceof JavaList) return writeItems(value.items, style);
+  if (isJavaNumber(value)) return isInfinite(value) ? 'null' : value.toString();
   if (value instanceof MapView) return writeItems(value.items(), style);
   return quote(printText(value), style);
 }
@@ -35,16 +35,19 @@ function isInfinite(value: JavaValue): boolean {
 }
 
 function writeItems(items: readonly JavaValue[], style: JsonStyle): string {
-  const text = `[${items.map((item) => write(item, style)).join(',')}]`;
+  let text = '';
+  for (const item of items) text += `${text === '' ? '' : ','}${write(item, style)}`;
   spendText(text.length);
-  return text;
+  return `[${text}]`;
 }
 
 function writeMap(map: JavaMap, style: JsonStyle): string {
-  const members = map.entries().map(({ key, value }) => `${quote(printText(key), style)}:${write(value, style)}`);
-  const text = `{${members.join(',')}}`;
+  let text = '';
+  for (const { key, value } of map.entries()) {
+    text += `${text === '' ? '' : ','}${quote(printText(key), style)}:${write(value, style)}`;
+  }
   spendText(text.length);
-  return text;
+  return `{${text}}`;
 }
 
 const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
@@ -61,10 +64,11 @@ const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
 const ESCAPED = /["\\\u0000-\u001f\u007f-\u009f\u2000-\u20ff]/g;
 
 function quote(text: string, style: JsonStyle): string {
-  const escaped = text.replace(ESCAPED, (character) => SHORT_ESCAPES.get(character) ?? unicodeEscape(character));
+  const escaped = text.search(ESCAPED) < 0 ? text : text.replace(ESCAPED, escapeCharacter);
   return `"${style === 'toString' ? escaped.replaceAll('/', '\\/') : escaped}"`;
 }
 
-function unicodeEscape(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+function escapeCharacter(character: string): string {
+  const short = SHORT_ESCAPES.get(character);
+  return short ?? `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
 }

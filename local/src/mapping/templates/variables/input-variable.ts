@@ -58,9 +58,11 @@ export class InputVariable extends Bean {
 
   get params(): JavaMap {
     const { path, querystring, header } = this.#input.params;
-    this.#params ??= JavaMap.of(
-      Object.entries({ path, querystring, header }).map(([name, values]) => [name, JavaMap.of(Object.entries(values))]),
-    );
+    this.#params ??= JavaMap.of([
+      ['path', JavaMap.ofTexts(path)],
+      ['querystring', JavaMap.ofTexts(querystring)],
+      ['header', JavaMap.ofTexts(header)],
+    ]);
     return this.#params;
   }
 

@@ -1,6 +1,6 @@
 import { documentOf, type PlainJson, toPlainJson } from '../../json-path/json-document.js';
 import { EvaluationError } from '../template-errors.js';
-import { HashMap, type JavaMap } from '../values/java-map.js';
+import { HashMap, type JavaMap, type MapEntry } from '../values/java-map.js';
 import type { JavaValue } from '../values/java-value.js';
 
 /** The context variables of an execution, as a tree like that of a JSON document. */
@@ -55,60 +55,86 @@ export class TemplateContext {
   }
 }
 
-/** A map of parameters that each may be set once. What it held at first may be set too. */
-class OverrideMap extends HashMap {
-  readonly #isSettledKey: (key: JavaValue) => boolean;
-  readonly #settled = new Set<JavaValue>();
-  #isArmed = false;
+/** Which keys of a map may be set by templates once only. */
+type Once = 'none' | 'status' | 'all';
 
-  constructor(isSettledKey: (key: JavaValue) => boolean) {
+/** A map of `$context`. It takes its entries over when it is first looked at: most templates look at few. */
+class ContextMap extends HashMap {
+  #source: ContextVariables | undefined;
+  readonly #once: Once;
+  #settled: Set<JavaValue> | undefined;
+
+  constructor(source: ContextVariables, once: Once) {
     super(true);
-    this.#isSettledKey = isSettledKey;
+    this.#source = source;
+    this.#once = once;
   }
 
-  arm(): this {
-    this.#isArmed = true;
-    return this;
+  override get size(): number {
+    this.#fill();
+    return super.size;
+  }
+
+  override get(key: JavaValue): JavaValue {
+    this.#fill();
+    return super.get(key);
+  }
+
+  override has(key: JavaValue): boolean {
+    this.#fill();
+    return super.has(key);
   }
 
   override put(key: JavaValue, value: JavaValue): JavaValue {
-    if (this.#isArmed && this.#isSettledKey(key)) {
-      if (this.#settled.has(key)) throw new EvaluationError(`the parameter ${String(key)} is overridden twice`);
-      this.#settled.add(key);
-    }
+    this.#fill();
+    if (this.#once === 'all' || this.#once === key) this.#settle(key);
     return super.put(key, value);
+  }
+
+  override remove(key: JavaValue): JavaValue {
+    this.#fill();
+    return super.remove(key);
+  }
+
+  override clear(): void {
+    this.#fill();
+    super.clear();
+  }
+
+  override entries(): MapEntry[] {
+    this.#fill();
+    return super.entries();
+  }
+
+  #settle(key: JavaValue): void {
+    this.#settled ??= new Set();
+    if (this.#settled.has(key)) throw new EvaluationError(`the parameter ${String(key)} is overridden twice`);
+    this.#settled.add(key);
+  }
+
+  #fill(): void {
+    const source = this.#source;
+    if (source === undefined) return;
+    this.#source = undefined;
+    for (const name of Object.keys(source)) super.put(name, contextValue(source[name]));
   }
 }
 
 function contextMap(variables: ContextVariables): JavaMap {
-  const { requestOverride, responseOverride, ...others } = variables;
-  const map = silentMap(others);
-  map.put('requestOverride', overridesOf(requestOverride, ['header', 'path', 'querystring']));
-  map.put('responseOverride', overridesOf(responseOverride, ['header']));
+  const map = new ContextMap(variables, 'none');
+  map.put('requestOverride', overridesOf(variables.requestOverride, ['header', 'path', 'querystring']));
+  map.put('responseOverride', overridesOf(variables.responseOverride, ['header']));
   return map;
 }
 
 function overridesOf(given: unknown, parts: readonly string[]): JavaMap {
   const members = (given ?? {}) as ContextVariables;
-  const map = new OverrideMap((key) => key === 'status');
-  for (const part of parts) map.put(part, parametersOf(members[part]));
-  for (const [name, value] of Object.entries(members)) if (!parts.includes(name)) map.put(name, contextValue(value));
-  return map.arm();
-}
-
-function parametersOf(given: unknown): JavaMap {
-  const map = new OverrideMap(() => true);
-  for (const [name, value] of Object.entries((given ?? {}) as ContextVariables)) map.put(name, contextValue(value));
-  return map.arm();
-}
-
-function silentMap(members: ContextVariables): JavaMap {
-  const map = new HashMap(true);
-  for (const [name, value] of Object.entries(members)) map.put(name, contextValue(value));
+  const map = new ContextMap(members, 'status');
+  for (const part of parts) map.put(part, new ContextMap((members[part] ?? {}) as ContextVariables, 'all'));
   return map;
 }
 
 function contextValue(value: unknown): JavaValue {
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isObject ? silentMap(value as ContextVariables) : documentOf(value);
+  return isObject ? new ContextMap(value as ContextVariables, 'none') : documentOf(value);
 }
