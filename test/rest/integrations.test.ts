@@ -111,7 +111,7 @@ describe('dynamoDb', () => {
 
   test('the key comes from the path, escaped', () => {
     expect(requestTemplate(route('GET /items/{id}', (table) => table.getItem()))).toContain(
-      `$util.escapeJavaScript($input.params().path.get('id')).replaceAll`,
+      `$util.escapeJavaScript($util.urlDecode($input.params().path.get('id')`,
     );
     expect(requestTemplate(route('GET /items/{itemId}', (table) => table.getItem()))).toContain("path.get('itemId')");
   });

@@ -6,6 +6,14 @@ export interface KeyValue {
   readonly source: string;
 }
 
+/** The value of a key that a new item gets. */
+export const NEW_KEY = '$context.requestId';
+
+/** A path parameter reaches a template still percent-encoded; its plus signs mean themselves. */
+export function pathParameter(name: string): string {
+  return `$util.urlDecode($input.params().path.get('${name}').replace("+","%2B"))`;
+}
+
 /** How deep an item is read and written as plain JSON; a deeper level is its text: a template cannot call itself. */
 const DEPTH = 4;
 

@@ -58,7 +58,8 @@ type Action = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
 /**
  * Reads and writes a DynamoDB table without a function between. The key comes from the path: `{id}` of
  * `GET /items/{id}` is the attribute `id`, or the partition key where the path has one parameter. Everything from the
- * request is escaped. Clients send and get plain JSON, nested up to 4 levels.
+ * request is escaped. Clients send and get plain JSON, nested up to 4 levels; templates see no difference between null and
+ * an empty text.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-create-api-as-simple-proxy.html
  */
@@ -81,7 +82,7 @@ export class DynamoDbIntegrations {
    */
   public putItem(): apigateway.Integration {
     return this.integration('PutItem', templates.putItem, (keys) => [
-      keys.every(({ source }) => source.startsWith('$input'))
+      keys.every(({ source }) => source !== templates.NEW_KEY)
         ? { statusCode: 200, templates: json('{}') }
         : { statusCode: 201, templates: json(templates.newKeyResponse(keys)) },
     ]);
@@ -143,8 +144,8 @@ export class DynamoDbIntegrations {
     return attributes.map((attribute, index) => {
       const isOnly = attributes.length === 1 && names.length === 1;
       const name = names.find((candidate) => candidate === attribute.name) ?? (isOnly ? names[0] : undefined);
-      if (name !== undefined) return { attribute, source: `$input.params().path.get('${name}')` };
-      if (action === 'PutItem' && index === 0) return { attribute, source: '$context.requestId' };
+      if (name !== undefined) return { attribute, source: templates.pathParameter(name) };
+      if (action === 'PutItem' && index === 0) return { attribute, source: templates.NEW_KEY };
       if (action === 'PutItem' || action === 'Query') return { attribute, source: '' };
       return reject(method, {
         problem: `path '${method.resource.path}' has no parameter for the key attribute '${attribute.name}'`,
