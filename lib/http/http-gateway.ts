@@ -21,6 +21,13 @@ import { NOT_IN_HTTP_APIS } from './unsupported';
  * of.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.html
+ *
+ * @example
+ * new HttpGateway(this, 'Items', {
+ *   auth: HttpAuth.jwt({ issuer: 'https://issuer.example.com', audience: ['web'] }),
+ *   cors: { origins: ['https://app.example.com'] },
+ *   routes: { 'GET /items': { handler: list }, 'GET /health': { handler: health, auth: HttpAuth.none() } },
+ * });
  */
 export class HttpGateway extends Construct {
   /** The L2 API beneath. */

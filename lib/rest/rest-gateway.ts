@@ -27,6 +27,17 @@ import { makeStage, type RestStageOptions } from './stage';
  * all the places where it has to be.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-rest-api.html
+ *
+ * @example
+ * new RestGateway(this, 'Items', {
+ *   auth: RestAuth.cognito(userPool),
+ *   cors: { origins: ['https://app.example.com'] },
+ *   routes: {
+ *     'GET /items': { handler: list },
+ *     'POST /items': { handler: create, body: { type: 'object', required: ['name'] } },
+ *     'DELETE /items/{id}': { integration: RestIntegrations.dynamoDb(table).deleteItem() },
+ *   },
+ * });
  */
 export class RestGateway extends Construct {
   /** The L2 API beneath. */

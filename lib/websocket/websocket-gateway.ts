@@ -26,6 +26,13 @@ import type { WebSocketGatewayProps } from './websocket-gateway-props';
  * that know where to send messages and may do so.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api.html
+ *
+ * @example
+ * new WebSocketGateway(this, 'Chat', {
+ *   auth: WebSocketAuth.jwt({ issuer: 'https://issuer.example.com', audience: ['web'] }),
+ *   routes: { $connect: { handler: connect }, $disconnect: { handler: disconnect }, sendMessage: { handler: send } },
+ *   connections: {},
+ * });
  */
 export class WebSocketGateway extends Construct {
   /** The L2 API beneath. */
