@@ -1,7 +1,9 @@
 /** A recorded request: the API that it went to, and what came of it. */
 export interface RequestCase {
   readonly id: string;
-  readonly source: { readonly kind: string };
+  readonly source: { readonly kind: string; readonly where?: string };
+  /** What the case shows, in a sentence: only our own cases have one. */
+  readonly behaviour?: string;
   readonly apiType: string;
   readonly category: string;
   readonly definition: Definition;
