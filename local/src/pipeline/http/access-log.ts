@@ -33,6 +33,15 @@ function compileVariable(name: string): (outcome: Outcome) => string | undefined
 }
 
 const integrationStatus = ({ integration }: Outcome) => integration?.status;
+
+/** Of a function, the status of Lambda's own answer: whatever the function returned, Lambda has answered with 200. */
+function serviceStatus(outcome: Outcome): number | undefined {
+  const status = integrationStatus(outcome);
+  const { integrationType, integrationSubtype } = outcome.scope.route?.integration ?? {};
+  const isFunction = integrationType === 'AWS_PROXY' && integrationSubtype === undefined;
+  return isFunction && status !== undefined ? 200 : status;
+}
+
 const integrationLatency = ({ integration }: Outcome) => integration?.latencyMillis;
 const integrationError = ({ integration }: Outcome) => integration?.error;
 const responseLength = ({ response: { body } }: Outcome) => (Buffer.isBuffer(body) ? body.length : undefined);
@@ -43,12 +52,12 @@ const outcomeVariables: Readonly<Record<string, (outcome: Outcome) => unknown>> 
   'error.messageString': ({ error }) => error && JSON.stringify(messageOf(error)),
   'error.responseType': ({ error }) => error?.responseType,
   'integration.error': integrationError,
-  'integration.integrationStatus': integrationStatus,
+  'integration.integrationStatus': serviceStatus,
   'integration.latency': integrationLatency,
   'integration.status': integrationStatus,
   integrationErrorMessage: integrationError,
   integrationLatency,
-  integrationStatus,
+  integrationStatus: serviceStatus,
   responseLatency: ({ latencyMillis }) => latencyMillis,
   responseLength,
   status: ({ response }) => response.status,
