@@ -2,8 +2,10 @@
 import { rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
-rmSync('dist', { recursive: true, force: true });
+const { dirname } = import.meta;
+rmSync(`${dirname}/dist`, { recursive: true, force: true });
 await build({
+  absWorkingDir: dirname,
   entryPoints: ['src/index.ts', 'src/cli/main.ts'],
   outbase: 'src',
   outdir: 'dist',

@@ -1,0 +1,118 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Stack } from 'aws-cdk-lib';
+import { LambdaIntegration, MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { benchFolder, synthesize } from './assemblies.js';
+import { startBareServer } from './bare-server.js';
+import { startGatewright, urlOf } from './gatewright-server.js';
+import { type Load, load } from './load.js';
+import { installServerlessOffline, startServerlessOffline } from './serverless-offline.js';
+
+/**
+ * Requests a second of one Node.js handler behind a REST and an HTTP API, beside a bare `node:http` server that calls it in a
+ * thread, and beside serverless-offline (left out with `--without-offline`); and of a MOCK integration with templates.
+ */
+const handler = `exports.handler = async () => ({
+  statusCode: 200, headers: { 'Content-Type': 'application/json' }, body: '{"message":"hello"}',
+});`;
+
+const rounds = 3;
+const seconds = 3;
+
+const folder = benchFolder();
+const code = join(folder, 'handler');
+mkdirSync(code);
+writeFileSync(join(code, 'handler.js'), handler);
+
+function helloApis(stack: Stack): void {
+  const fn = new LambdaFunction(stack, 'Hello', {
+    runtime: Runtime.NODEJS_20_X,
+    handler: 'handler.handler',
+    code: Code.fromAsset(code),
+  });
+  const rest = new RestApi(stack, 'Rest', { restApiName: 'rest' });
+  rest.root.addResource('hello').addMethod('GET', new LambdaIntegration(fn));
+  const requestTemplates = { 'application/json': '{"statusCode": 200, "page": "$input.params(\'page\')"}' };
+  const responseTemplates = { 'application/json': '{"message":"hello $context.requestId"}' };
+  rest.root
+    .addResource('mock')
+    .addMethod(
+      'GET',
+      new MockIntegration({ requestTemplates, integrationResponses: [{ statusCode: '200', responseTemplates }] }),
+      {
+        methodResponses: [{ statusCode: '200' }],
+      },
+    );
+  const http = new HttpApi(stack, 'Http', { apiName: 'http' });
+  http.addRoutes({ path: '/hello', methods: [HttpMethod.GET], integration: new HttpLambdaIntegration('Hello', fn) });
+}
+
+/** All of them take turns, so that what else the machine does hits each alike; the best round counts. */
+async function measure(urls: Readonly<Record<string, string>>): Promise<Record<string, Load>> {
+  const best: Record<string, Load> = {};
+  for (const url of Object.values(urls)) await load(url, 1);
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, url] of Object.entries(urls)) {
+      const result = await load(url, seconds);
+      if (!best[name] || result.requestsPerSecond > best[name].requestsPerSecond) best[name] = result;
+    }
+  }
+  return best;
+}
+
+async function main(): Promise<void> {
+  await using bare = await startBareServer(folder, join(code, 'handler.js'));
+  const { server, ready } = await startGatewright(synthesize(folder, helloApis));
+  await using _ = server;
+  const urls: Record<string, string> = {
+    'bare, function': `${bare.address}/function`,
+    'bare, static': `${bare.address}/static`,
+    'REST, function': `${urlOf(ready, 'rest')}/hello`,
+    'HTTP, function': `${urlOf(ready, 'http')}/hello`,
+    'REST, MOCK': `${urlOf(ready, 'rest')}/mock`,
+  };
+  const results = await measure(urls);
+  if (!process.argv.includes('--without-offline')) Object.assign(results, await measureOffline());
+  print(results);
+}
+
+async function measureOffline(): Promise<Record<string, Load>> {
+  const project = installServerlessOffline(folder);
+  writeFileSync(join(project, 'handler.js'), handler);
+  const results: Record<string, Load> = {};
+  for (const [mode, flags] of [
+    ['default', []],
+    ['in process', ['--useInProcess']],
+  ] as const) {
+    await using offline = await startServerlessOffline(project, flags);
+    const urls = {
+      [`serverless-offline ${mode}, REST`]: `${offline.address}/prod/hello`,
+      [`serverless-offline ${mode}, HTTP`]: `${offline.address}/hello`,
+    };
+    Object.assign(results, await measure(urls));
+  }
+  return results;
+}
+
+function print(results: Readonly<Record<string, Load>>): void {
+  for (const [name, { requestsPerSecond, median, p99 }] of Object.entries(results)) {
+    const rate = requestsPerSecond.toFixed(0).padStart(7);
+    console.log(`${name.padEnd(36)}${rate}/s   median ${median.toFixed(2)} ms   p99 ${p99.toFixed(2)} ms`);
+  }
+  const rateOf = (name: string) => results[name]?.requestsPerSecond;
+  const compare = (ours: string, theirs: string, goal: number) => {
+    const [a, b] = [rateOf(ours), rateOf(theirs)];
+    if (a !== undefined && b !== undefined) console.log(`${ours} : ${theirs} = ${(a / b).toFixed(2)} (goal ${goal})`);
+  };
+  for (const kind of ['REST', 'HTTP']) {
+    compare(`${kind}, function`, 'bare, function', 0.6);
+    compare(`${kind}, function`, `serverless-offline default, ${kind}`, 8);
+    compare(`${kind}, function`, `serverless-offline in process, ${kind}`, 4);
+  }
+  compare('REST, MOCK', 'bare, static', 0.5);
+}
+
+await main();
