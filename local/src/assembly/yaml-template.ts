@@ -1,4 +1,5 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
+import type { Document, Node } from 'yaml';
+import { loadYaml } from './yaml-library.js';
 
 /**
  * Parses a template in YAML, with CloudFormation's short form of the intrinsic functions (`!Ref X`, `!GetAtt X.Arn`).
@@ -6,7 +7,7 @@ import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocumen
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
  */
 export function parseYamlTemplate(text: string): unknown {
-  const document = parseDocument(text, { logLevel: 'silent' });
+  const document = loadYaml().parseDocument(text, { logLevel: 'silent' });
   const [error] = document.errors;
   if (error) throw error;
   return toValue(document.contents, document);
@@ -23,6 +24,7 @@ function toValue(node: unknown, document: Document.Parsed): unknown {
 }
 
 function untaggedValue(node: unknown, document: Document.Parsed): unknown {
+  const { isAlias, isMap, isScalar, isSeq } = loadYaml();
   if (isAlias(node)) return toValue(node.resolve(document), document);
   if (isSeq(node)) return node.items.map((item) => toValue(item, document));
   if (isMap(node)) return mapOf(node.items, document);
@@ -36,6 +38,7 @@ interface Entry {
 
 /** The map's own entries win over those that `<<` merges in. */
 function mapOf(entries: readonly Entry[], document: Document.Parsed): Readonly<Record<string, unknown>> {
+  const { isScalar } = loadYaml();
   const merged: object[] = [];
   const own: Record<string, unknown> = {};
   for (const entry of entries) {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import { loadYaml } from '../../assembly/yaml-library.js';
 import { Unresolved } from '../../model/unresolved.js';
 import { UsageError } from '../../model/usage-error.js';
 import type { FindAsset } from '../function-code.js';
@@ -82,7 +82,7 @@ function readStoredBody(api: PlacedResource, findAsset: FindAsset): string | und
 
 function parseText(api: PlacedResource, text: string): unknown {
   try {
-    return text.trimStart().startsWith('{') ? JSON.parse(text) : parse(text);
+    return text.trimStart().startsWith('{') ? JSON.parse(text) : loadYaml().parse(text);
   } catch (error) {
     const reason = (error as Error).message.split('\n')[0] ?? '';
     throw openApiError(api, 'Body', `is neither JSON nor YAML: ${reason}`, 'correct the definition');
