@@ -54,7 +54,7 @@ export async function writeClientResponse(
   response.writeHead(status, lines);
   if (body.length > longestMerged) response.end(body);
   // As text of one byte a character it leaves together with the head: one write to the socket and not two parts of one.
-  else response.end(body.latin1Slice(), 'latin1');
+  else response.end(body.toString('latin1'), 'latin1');
 }
 
 /** Bytes of a body up to which to copy it is cheaper than to send it as a part of its own. */
