@@ -65,7 +65,8 @@ export function awaitAccountRole(scope: Construct): void {
 
 /** A note, not a finding: the account may have its role from elsewhere. */
 function noteMissingRole(scope: Construct): string[] {
-  if (ApiGatewayAccount._tryFind(scope)) return [];
+  const madeByApp = scope.node.root.node.findAll().some((node) => node instanceof ApiGatewayAccount);
+  if (madeByApp) return [];
   Annotations.of(scope).addInfo(
     'execution logs need a CloudWatch role in the account settings of API Gateway, once for each account and region; ' +
       'if there is none yet, call ApiGatewayAccount.ensure(this) in one stack, or turn them off with executionLogs',
