@@ -7,10 +7,10 @@ import { toOperation } from './openapi-operation';
 export type Properties = { readonly [name: string]: any };
 
 /** A resource by its logical id, as other resources refer to it. */
-export type Resources = ReadonlyMap<string, Properties>;
+type Resources = ReadonlyMap<string, Properties>;
 
 /** The resources of an API by kind. */
-export interface ApiResources {
+interface ApiResources {
   /** Logical id to path. */
   readonly paths: ReadonlyMap<string, string>;
   readonly authorizers: Resources;

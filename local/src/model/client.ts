@@ -19,7 +19,7 @@ export interface ClientRequest {
 }
 
 /** A client's certificate, as events tell of it. */
-export interface ClientCertificate {
+interface ClientCertificate {
   readonly clientCertPem: string;
   readonly subjectDN: string;
   readonly issuerDN: string;

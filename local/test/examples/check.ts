@@ -23,7 +23,7 @@ export interface CheckedRequest {
   readonly expect: ExpectedResponse;
 }
 
-export interface ExpectedResponse {
+interface ExpectedResponse {
   readonly status: number;
   /** Those that matter, by names in lower case. */
   readonly headers?: Readonly<Record<string, string>>;

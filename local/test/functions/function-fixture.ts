@@ -36,7 +36,7 @@ export interface FunctionFixture {
   close(): Promise<void>;
 }
 
-export interface LambdaErrorObject {
+interface LambdaErrorObject {
   readonly errorType: string;
   readonly errorMessage: string;
   readonly trace?: readonly string[];

@@ -45,7 +45,7 @@ export function bodyOf(request: RecordedRequest): Buffer {
 }
 
 /** JSON as the recording client wrote it: with a blank behind `:` and `,`. */
-export function pythonJson(value: unknown): string {
+function pythonJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(pythonJson).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const members = Object.entries(value).map(([name, member]) => `${JSON.stringify(name)}: ${pythonJson(member)}`);

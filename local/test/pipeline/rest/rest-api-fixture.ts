@@ -61,7 +61,7 @@ export function methodOf(key: string, changes: Partial<Method> = {}): Method {
   };
 }
 
-export function resourcesOf(methods: readonly Method[]): readonly RestResource[] {
+function resourcesOf(methods: readonly Method[]): readonly RestResource[] {
   const paths = [...new Set(methods.map((method) => method.resourcePath))];
   return paths.map((path) => ({
     origin,

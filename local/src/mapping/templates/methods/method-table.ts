@@ -85,7 +85,7 @@ const ACCEPTS = {
 } as const;
 
 /** Whether a value is a java.util.Collection. */
-export function isCollection(value: JavaValue): value is JavaList | MapView {
+function isCollection(value: JavaValue): value is JavaList | MapView {
   return (value instanceof JavaList && value.kind !== 'array') || value instanceof MapView;
 }
 

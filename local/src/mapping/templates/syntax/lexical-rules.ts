@@ -4,7 +4,7 @@ import type { LexicalState, TokenKind } from './tokens.js';
  * What the scanner does with a match: hand it out (`token`), keep it and match on (`more`), drop it (`skip`), or
  * remember it as leftover text of the next token (`leftover`).
  */
-export type Outcome = 'token' | 'more' | 'skip' | 'leftover';
+type Outcome = 'token' | 'more' | 'skip' | 'leftover';
 
 export interface LexicalRule {
   readonly kind: TokenKind;

@@ -4,7 +4,7 @@ import type { Position } from '../template-errors.js';
 export type Statement = TextStatement | Reference | If | Assignment | Foreach | Define | Break | Stop;
 export type Block = readonly Statement[];
 
-export interface TextStatement {
+interface TextStatement {
   readonly type: 'text';
   readonly text: string;
 }
