@@ -6,7 +6,7 @@ type Setting = (value: string) => MethodSettings;
 
 const methodSettings: Readonly<Record<string, Setting>> = {
   'metrics/enabled': (value) => ({ metricsEnabled: booleanOf(value) }),
-  'logging/loglevel': (value) => ({ loggingLevel: wordOf(value, ['OFF', 'ERROR', 'INFO']) }),
+  'logging/loglevel': (value) => ({ loggingLevel: wordOf(value, ['OFF', 'ERROR', 'INFO'] as const) }),
   'logging/dataTrace': (value) => ({ dataTraceEnabled: booleanOf(value) }),
   'throttling/burstLimit': (value) => ({ burstLimit: numberOf(value) }),
   'throttling/rateLimit': (value) => ({ rateLimit: numberOf(value) }),
@@ -19,7 +19,7 @@ const methodSettings: Readonly<Record<string, Setting>> = {
       'FAIL_WITH_403',
       'SUCCEED_WITH_RESPONSE_HEADER',
       'SUCCEED_WITHOUT_RESPONSE_HEADER',
-    ]),
+    ] as const),
   }),
 };
 
