@@ -3,6 +3,7 @@ import { tryFindNearest } from '../assembly/nearest.js';
 import { UsageError } from '../model/usage-error.js';
 import { addRoutesCommand } from './routes.js';
 import { addStartCommand } from './start.js';
+import { addTokenCommand } from './token.js';
 import { usageErrorText } from './usage-error-text.js';
 
 /** Runs the command that the arguments name, and gives the exit status. */
@@ -33,6 +34,7 @@ function createProgram(version: string): Command {
     .configureOutput({ outputError: () => {} });
   addStartCommand(program);
   addRoutesCommand(program);
+  addTokenCommand(program);
   return program;
 }
 

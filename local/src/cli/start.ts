@@ -20,6 +20,8 @@ interface StartOptions extends AssemblyOptions {
   readonly port: number;
   readonly host: string;
   readonly endpoint?: Readonly<Record<string, string>>;
+  readonly jwks?: string;
+  readonly iamCredentials?: Readonly<Record<string, string>>;
   readonly accessLog?: string;
   readonly watch?: boolean;
   readonly json?: boolean;
@@ -34,6 +36,8 @@ export function addStartCommand(program: Command): void {
     .option('--port <number>', 'port of the console; APIs listen on the next ones; 0: any free ports', toPort, 3000)
     .option('--host <address>', 'address to listen at', '127.0.0.1')
     .option('--endpoint <service=url>', 'send the calls of an AWS service there (repeatable)', toEndpoints)
+    .option('--jwks <file|url>', 'public keys of token issuers, in place of those that they publish')
+    .option('--iam-credentials <key:secret>', 'an access key that may sign requests (repeatable)', toCredentials)
     .option('--watch', 'synthesize again and swap in when a file changes')
     .option('--strict', 'refuse to start if something is not emulated')
     .option('--verbose', 'print the execution log of each request')
@@ -72,6 +76,8 @@ async function serve(place: string, options: StartOptions & Stopping, accompany:
     port: options.port,
     host: options.host,
     endpoints: options.endpoint,
+    jwks: options.jwks,
+    iamCredentials: options.iamCredentials,
     strict: options.strict,
     readsExecutionLogs: options.verbose ?? false,
     onRequest: (record) => reporter.onRequest(record),
@@ -106,4 +112,14 @@ function toEndpoints(pair: string, previous?: Readonly<Record<string, string>>):
     );
   }
   return toPairs(pair, previous);
+}
+
+function toCredentials(
+  pair: string,
+  previous: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const [, accessKeyId, secret] = /^([^:]+):(.+)$/.exec(pair) ?? [];
+  if (accessKeyId !== undefined && secret !== undefined) return { ...previous, [accessKeyId]: secret };
+  const fix = 'write --iam-credentials gatewright:gatewright';
+  throw new UsageError('INVALID_OPTION', `--iam-credentials ${pair} is not of the form KEY:SECRET`, fix);
 }
