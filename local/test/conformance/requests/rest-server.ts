@@ -3,21 +3,23 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadAssembly } from '../../../src/assembly/load-assembly.js';
+import { defaultIamCredentials } from '../../../src/authorizers/iam.js';
+import { PoolKeys } from '../../../src/authorizers/local-pool.js';
 import type { AwsCall } from '../../../src/aws/aws-call.js';
 import { resolveStacks } from '../../../src/cloudformation/resolve-stacks.js';
 import { deploy } from '../../../src/deployment/deploy.js';
 import { parseFunctionName } from '../../../src/deployment/function-reference.js';
 import { createHttpSender } from '../../../src/integrations/send-http.js';
 import type { AssemblyModel } from '../../../src/model/assembly-model.js';
-import { anonymous } from '../../../src/model/caller.js';
 import type { Execution } from '../../../src/model/execution.js';
 import type { RestApi, RestStage } from '../../../src/model/rest-api.js';
 import { newExtendedRequestId, randomTraceIds } from '../../../src/pipeline/new-ids.js';
 import type { RestEnvironment } from '../../../src/pipeline/rest/environment.js';
-import { openPhases } from '../../../src/pipeline/rest/phases.js';
+import type { RestPhases } from '../../../src/pipeline/rest/phases.js';
 import { prepareRestApi } from '../../../src/pipeline/rest/prepare-rest-api.js';
 import { refuseUnknownStage, trySelectRestStage } from '../../../src/pipeline/rest/select-rest-stage.js';
 import { executeRestApi } from '../../../src/pipeline/rest-api.js';
+import { createPhases } from '../../../src/serving/stateful-phases.js';
 import { listen } from '../../../src/transports/http.js';
 import {
   type BackendRequest,
@@ -32,7 +34,7 @@ import { awsOf, prepareAws, recording } from './case-aws.js';
 import { functionNamed, lambdaUri, runnerOf } from './case-functions.js';
 import { fill, placeholders } from './placeholders.js';
 import { pythonHandler } from './python-handler.js';
-import { type Definition, NotExpressible } from './request-case.js';
+import type { Definition } from './request-case.js';
 import { type MethodDefinition, methodsOf, type Resources, restTemplate } from './rest-template.js';
 
 const clock = { now: () => Date.now() };
@@ -55,7 +57,6 @@ export interface CaseApi {
 
 /** Makes the API of a definition, and starts its backends. */
 export async function makeCaseApi(given: Definition): Promise<CaseApi> {
-  if (given.usagePlan) throw new NotExpressible('usage plans are not wired into the runner yet');
   const http = await startBackendOf(given);
   const backendHost = http?.host ?? '127.0.0.1:9';
   const values: Record<string, string> = { ...placeholders, backend: `http://${backendHost}`, backendHost };
@@ -69,20 +70,26 @@ export async function makeCaseApi(given: Definition): Promise<CaseApi> {
   const answerAwsCall = recording(awsOf(definition), awsCalls);
   const reasons: string[] = [];
   const sender = createHttpSender();
+  const functions = runnerOf(handlers, events);
+  const findFunction = (arn: string) => ({ function: functionNamed(parseFunctionName(arn)?.name ?? 'fn') });
+  const phases = createPhases({
+    clock,
+    functions: { functions, findFunction },
+    usagePlans: () => model.usagePlans,
+    userPools: () => model.userPools,
+    poolKeys: new PoolKeys(tmpdir()),
+    iamCredentials: defaultIamCredentials,
+  });
   const environment: RestEnvironment = {
-    functions: runnerOf(handlers, events),
-    findFunction: (arn) => ({ function: functionNamed(parseFunctionName(arn)?.name ?? 'fn') }),
+    functions,
+    findFunction,
     answerAwsCall,
     // The backend of a case speaks plain HTTP, whatever scheme the case has.
     sendHttp: (request) => sender.send({ ...request, url: new URL(request.url.href.replace(/^https:/, 'http:')) }),
     vpcLinks: {},
     random: Math.random,
     traceIds: randomTraceIds(clock),
-    phases: () => ({
-      ...openPhases,
-      authorize: async () => definition.caller ?? anonymous,
-      checkUsagePlan: () => definition.apiKey,
-    }),
+    phases: (served, stage) => phasesOf(definition, phases.rest(served, stage)),
   };
   await prepareAws(definition, answerAwsCall);
   awsCalls.length = 0;
@@ -100,6 +107,15 @@ export async function makeCaseApi(given: Definition): Promise<CaseApi> {
       http?.close();
       sender.close();
     },
+  };
+}
+
+/** The phases of an API, but where the case itself says who calls and with which key. */
+function phasesOf({ caller, apiKey }: Definition, phases: RestPhases): RestPhases {
+  return {
+    ...phases,
+    ...(caller && { authorize: async () => caller }),
+    ...(apiKey && { checkUsagePlan: () => apiKey }),
   };
 }
 
