@@ -62,6 +62,7 @@ export async function makeCaseApi(given: Definition): Promise<CaseApi> {
   const values: Record<string, string> = { ...placeholders, backend: `http://${backendHost}`, backendHost };
   const definition = fill(given, values);
   const handlers = new Map<string, LambdaHandler>();
+  if (definition.authorizer) handlers.set('authorizer', authorizerHandler(definition.authorizer));
   const template = restTemplate(definition, (method) => uriOf(method, handlers, values));
   const model = modelOf(template);
   const api = { ...(model.apis[0] as RestApi), accountId: placeholders.account as string };
@@ -107,6 +108,14 @@ export async function makeCaseApi(given: Definition): Promise<CaseApi> {
       http?.close();
       sender.close();
     },
+  };
+}
+
+/** Answers with what the case has it return, or throws it. */
+function authorizerHandler({ returns, throws }: Definition): LambdaHandler {
+  return () => {
+    if (throws) throw new Error(throws);
+    return returns;
   };
 }
 

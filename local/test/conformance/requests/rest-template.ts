@@ -20,6 +20,7 @@ export function restTemplate(
         ...(!definition.openapi && { Name: 'Api' }),
         EndpointConfiguration: { Types: [definition.endpointType ?? 'REGIONAL'] },
         ...(definition.binaryMediaTypes && { BinaryMediaTypes: definition.binaryMediaTypes }),
+        ...(definition.policy && { Policy: definition.policy }),
         ...(definition.apiKeySource && { ApiKeySourceType: definition.apiKeySource }),
         ...(definition.openapi && { Body: definition.openapi }),
         ...(definition.importParameters && { Parameters: definition.importParameters }),
@@ -130,7 +131,7 @@ function addMethods(
         RestApiId: { Ref: 'Api' },
         ResourceId: resourceRef(resources, method.path),
         HttpMethod: method.method,
-        AuthorizationType: 'NONE',
+        ...authorizationOf(resources, method),
         ApiKeyRequired: method.apiKeyRequired ?? false,
         ...(method.operationName && { OperationName: method.operationName }),
         RequestParameters: method.requestParameters ?? {},
@@ -141,6 +142,25 @@ function addMethods(
       },
     };
   });
+}
+
+/** A Lambda authorizer whose function is called `authorizer`, or the kind of authorization that a case names. */
+function authorizationOf(resources: Resources, { authorizer, authorizationType }: MethodDefinition) {
+  if (!authorizer) return { AuthorizationType: authorizationType ?? 'NONE' };
+  const arn = { 'Fn::Sub': 'arn:aws:lambda:us-east-1:${AWS::AccountId}:function:authorizer' };
+  const path = 'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/';
+  resources.Authorizer = {
+    Type: 'AWS::ApiGateway::Authorizer',
+    Properties: {
+      RestApiId: { Ref: 'Api' },
+      Name: 'authorizer',
+      Type: authorizer.type,
+      AuthorizerUri: { 'Fn::Join': ['', [path, arn, '/invocations']] },
+      IdentitySource: authorizer.identitySource ?? 'method.request.header.Authorization',
+      ...(authorizer.expression && { IdentityValidationExpression: authorizer.expression }),
+    },
+  };
+  return { AuthorizationType: 'CUSTOM', AuthorizerId: { Ref: 'Authorizer' } };
 }
 
 function modelRef(resources: Resources, name: string): unknown {
@@ -198,6 +218,7 @@ function addStage(resources: Resources, definition: Definition): void {
       DeploymentId: { Ref: 'Deployment' },
       StageName: definition.stage ?? 'stage',
       ...(definition.stageVariables && { Variables: definition.stageVariables }),
+      ...(definition.methodSettings && { MethodSettings: definition.methodSettings.map(capitalized) }),
     },
   };
 }
