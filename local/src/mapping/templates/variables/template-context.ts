@@ -35,7 +35,7 @@ export class TemplateContext {
 
   /** The value of the variable `$context`. */
   get map(): JavaMap {
-    this.#map ??= contextMap(this.#variables);
+    this.#map ??= new RootMap(this.#variables, 'none');
     return this.#map;
   }
 
@@ -76,6 +76,9 @@ class ContextMap extends HashMap {
   }
 
   override get(key: JavaValue): JavaValue {
+    // Texts, which is nearly all that templates ask for, are read from the source as they are.
+    const text = typeof key === 'string' && this.#source !== undefined ? ownMember(this.#source, key) : undefined;
+    if (typeof text === 'string') return text;
     this.#fill();
     return super.get(key);
   }
@@ -116,15 +119,25 @@ class ContextMap extends HashMap {
     const source = this.#source;
     if (source === undefined) return;
     this.#source = undefined;
-    for (const name of Object.keys(source)) super.put(name, contextValue(source[name]));
+    this.take(source);
+  }
+
+  protected take(source: ContextVariables): void {
+    for (const [name, value] of Object.entries(source)) if (value !== undefined) super.put(name, contextValue(value));
   }
 }
 
-function contextMap(variables: ContextVariables): JavaMap {
-  const map = new ContextMap(variables, 'none');
-  map.put('requestOverride', overridesOf(variables.requestOverride, ['header', 'path', 'querystring']));
-  map.put('responseOverride', overridesOf(variables.responseOverride, ['header']));
-  return map;
+/** The map of `$context` itself, where the maps of overrides are. */
+class RootMap extends ContextMap {
+  protected override take(source: ContextVariables): void {
+    super.take(source);
+    this.put('requestOverride', overridesOf(source.requestOverride, ['header', 'path', 'querystring']));
+    this.put('responseOverride', overridesOf(source.responseOverride, ['header']));
+  }
+}
+
+function ownMember(source: ContextVariables, name: string): unknown {
+  return Object.hasOwn(source, name) ? source[name] : undefined;
 }
 
 function overridesOf(given: unknown, parts: readonly string[]): JavaMap {
