@@ -22,16 +22,21 @@ export type RestRouter = (method: string, path: string) => RestMatch | undefined
  */
 export function compileRestRoutes(resources: readonly RestResource[]): RestRouter {
   const tree = emptyTree<CompiledResource>();
+  /** A path without variables goes before all others, so that no tree need be walked for it. */
+  const literal = new Map<string, RestResource>();
   for (const resource of resources.filter(hasMethods)) {
-    register(tree, resource.path, () => ({ resource, names: variableNames(resource.path) }));
+    const names = variableNames(resource.path);
+    register(tree, resource.path, () => ({ resource, names }));
+    if (names.length === 0 && !literal.has(resource.path)) literal.set(resource.path, resource);
   }
   return (httpMethod, path) => {
-    const match = matchGreedy(tree, segmentsOf(normalizePath(path)), () => true);
+    const normalized = normalizePath(path);
+    const exact = literal.get(normalized);
+    if (exact) return withMethod(exact, httpMethod, {});
+    const match = matchGreedy(tree, segmentsOf(normalized), () => true);
     if (!match) return undefined;
     const { resource, names } = match.value;
-    const method = ownMethod(resource, httpMethod) ?? ownMethod(resource, 'ANY');
-    if (!method) return undefined;
-    return { resource, method, pathParameters: pathParameters(names, match.captured) };
+    return withMethod(resource, httpMethod, pathParameters(names, match.captured));
   };
 }
 
@@ -45,12 +50,21 @@ function hasMethods(resource: RestResource): boolean {
   return Object.keys(resource.methods).length > 0;
 }
 
+function withMethod(
+  resource: RestResource,
+  httpMethod: string,
+  parameters: RestMatch['pathParameters'],
+): RestMatch | undefined {
+  const method = ownMethod(resource, httpMethod) ?? ownMethod(resource, 'ANY');
+  return method && { resource, method, pathParameters: parameters };
+}
+
 function ownMethod(resource: RestResource, httpMethod: string): Method | undefined {
   return Object.hasOwn(resource.methods, httpMethod) ? resource.methods[httpMethod] : undefined;
 }
 
 function normalizePath(path: string): string {
-  const collapsed = path.replace(/^\/+/, '/');
+  const collapsed = path.startsWith('//') ? path.replace(/^\/+/, '/') : path;
   return collapsed.length > 1 && collapsed.endsWith('/') ? collapsed.slice(0, -1) : collapsed;
 }
 
