@@ -18,16 +18,22 @@ export class JsonReporter implements Reporter {
     this.#tellFindings(gateway);
   }
 
-  onRequest({ requestId, at, apiId, reasons, log, ...record }: RequestRecord): void {
+  onRequest(record: RequestRecord): void {
+    const { reasons, log } = record;
     this.#tell({
       event: 'request',
-      time: new Date(at).toISOString(),
-      ...record,
+      time: new Date(record.at).toISOString(),
+      api: record.api,
+      protocol: record.protocol,
+      method: record.method,
+      path: record.path,
+      status: record.status,
       durationMs: Math.round(record.durationMs * 1000) / 1000,
-      requestId,
-      apiId,
-      ...(reasons.length > 0 && { reasons }),
-      ...(log.length > 0 && { log }),
+      function: record.function,
+      requestId: record.requestId,
+      apiId: record.apiId,
+      reasons: reasons.length > 0 ? reasons : undefined,
+      log: log.length > 0 ? log : undefined,
     });
   }
 

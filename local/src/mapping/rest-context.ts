@@ -4,7 +4,10 @@ import type { ApiKey, Method, RestApi, RestDeployment, RestStage } from '../mode
 import type { MethodRequest } from './method-request.js';
 import { formatRequestTime } from './request-time.js';
 
-/** One execution of a REST API, as far as it has come: what `$context` and an event's `requestContext` tell of. */
+/**
+ * One execution of a REST API, as far as it has come: what `$context` and an event's `requestContext` tell of. What is not
+ * known yet is there as undefined: to give an object members later costs more than many a phase does.
+ */
 export interface RestContext {
   readonly execution: Execution;
   readonly api: RestApi;
@@ -12,23 +15,23 @@ export interface RestContext {
   readonly deployment: RestDeployment;
   /** With the overrides of the canary, where the request went there. */
   readonly stageVariables: Readonly<Record<string, string>>;
-  /** Absent on a stage without canary. */
-  readonly isCanaryRequest?: boolean;
+  /** Undefined on a stage without canary. */
+  readonly isCanaryRequest: boolean | undefined;
   readonly request: MethodRequest;
-  /** Absent before a method is matched. */
-  readonly method?: Method;
+  /** Undefined before a method is matched. */
+  readonly method: Method | undefined;
   readonly caller: Caller;
-  readonly apiKey?: ApiKey;
+  readonly apiKey: ApiKey | undefined;
 }
 
-/** `requestContext` of an event in format 1.0. */
+/** `requestContext` of an event in format 1.0; a member that is undefined is not in the event. */
 export function requestContext(context: RestContext): Record<string, unknown> {
   const { execution, api, request, method, caller } = context;
   return {
     resourceId: method?.resourceId ?? null,
-    ...(caller.authorizer && { authorizer: caller.authorizer }),
+    authorizer: caller.authorizer,
     resourcePath: method?.resourcePath ?? null,
-    ...(method?.operationName !== undefined && { operationName: method.operationName }),
+    operationName: method?.operationName,
     httpMethod: request.httpMethod,
     extendedRequestId: execution.extendedRequestId,
     requestTime: formatRequestTime(execution.startedAt),
@@ -47,7 +50,10 @@ export function requestContext(context: RestContext): Record<string, unknown> {
 }
 
 /** `identity`: twelve members, those without a value as `none`, and the API key where the method requires one. */
-function identity<None>({ caller, request, apiKey }: RestContext, none: None): Record<string, string | None> {
+function identity<None>(
+  { caller, request, apiKey }: RestContext,
+  none: None,
+): Record<string, string | None | undefined> {
   const known = caller.identity ?? {};
   return {
     cognitoIdentityPoolId: known.cognitoIdentityPoolId ?? none,
@@ -62,7 +68,8 @@ function identity<None>({ caller, request, apiKey }: RestContext, none: None): R
     userArn: known.userArn ?? none,
     userAgent: request.headers.get('user-agent') ?? none,
     user: known.user ?? none,
-    ...(apiKey && { apiKey: apiKey.value, apiKeyId: apiKey.id }),
+    apiKey: apiKey?.value,
+    apiKeyId: apiKey?.id,
   };
 }
 

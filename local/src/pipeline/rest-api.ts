@@ -35,8 +35,9 @@ export async function executeRestApi(
   let scope = new MappingScope(context);
   const finish = async (response: MethodResponse, error?: GatewayError): Promise<RestResponse> => {
     const sent = await toClientResponse(scope, response);
-    logCompletion(execution, sent.status);
-    return { ...sent, record: toExecutionRecord(scope, sent, { authorizer, integration }, error) };
+    const { status, headers, body } = sent;
+    logCompletion(execution, status);
+    return { status, headers, body, record: toExecutionRecord(scope, sent, { authorizer, integration }, error) };
   };
   try {
     const received = await readPayload(context);

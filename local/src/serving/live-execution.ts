@@ -49,7 +49,7 @@ export class LiveExecution implements Execution {
       path,
       status: ending.status,
       durationMs: performance.now() - this.#begin,
-      ...(ending.function !== undefined && { function: ending.function }),
+      function: ending.function,
       reasons: this.#reasons,
       log: this.lines,
     };

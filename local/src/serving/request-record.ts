@@ -15,8 +15,8 @@ export interface RequestRecord {
   readonly path: string;
   readonly status: number;
   readonly durationMs: number;
-  /** The name of the function behind the route; absent where there is none. */
-  readonly function?: string;
+  /** The name of the function behind the route; undefined where there is none. */
+  readonly function: string | undefined;
   /** Why the request was refused, where API Gateway does not tell its client. */
   readonly reasons: readonly string[];
   /** The execution log; empty where nobody asked for it. */

@@ -43,9 +43,10 @@ export class RestService implements Reloadable<RestApi> {
       journal.onRequest(execution.toRecord(loaded.api, asked, { status: refusal.status, function: undefined }));
       return refusal;
     }
-    const response = await executeRestApi(execution, found.prepared, found.client);
-    if (found.formatAccessLog) journal.onAccessLog(found.formatAccessLog(response.record));
-    const name = loaded.functionBehind(response.record.scope.rest.method, found);
+    const { prepared, formatAccessLog } = found.stage;
+    const response = await executeRestApi(execution, prepared, found.client);
+    if (formatAccessLog) journal.onAccessLog(formatAccessLog(response.record));
+    const name = loaded.functionBehind(response.record.scope.rest.method, prepared);
     journal.onRequest(execution.toRecord(loaded.api, asked, { status: response.status, function: name }));
     return response;
   }
@@ -59,7 +60,8 @@ interface LoadedStage {
   readonly formatAccessLog?: FormatAccessLog;
 }
 
-interface Found extends LoadedStage {
+interface Found {
+  readonly stage: LoadedStage;
   readonly client: ClientRequest;
 }
 
@@ -77,15 +79,15 @@ class LoadedRestApi {
   /** The stage that a request leads to; one through a domain name gets the stage in front of its path. */
   tryFind(client: ClientRequest): Found | undefined {
     const destination = findDestination(this.api, client);
-    const loaded = destination && this.#stages.get(destination.stage.name);
-    if (!loaded) return undefined;
+    const stage = destination && this.#stages.get(destination.stage.name);
+    if (!stage) return undefined;
     const path = pathOf(client.target);
     const prefix = `/${destination.stage.name}`;
-    if (path === prefix || path.startsWith(`${prefix}/`)) return { ...loaded, client };
-    return { ...loaded, client: { ...client, target: prefix + destination.path + client.target.slice(path.length) } };
+    if (path === prefix || path.startsWith(`${prefix}/`)) return { stage, client };
+    return { stage, client: { ...client, target: prefix + destination.path + client.target.slice(path.length) } };
   }
 
-  functionBehind(method: Method | undefined, { prepared: { stage } }: LoadedStage): string | undefined {
+  functionBehind(method: Method | undefined, { stage }: PreparedRestApi): string | undefined {
     const { findFunction } = this.environment;
     return tryFindFunctionName(findFunction, { uri: method?.integration?.uri, variables: stage.variables });
   }

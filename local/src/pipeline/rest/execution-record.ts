@@ -7,9 +7,9 @@ import type { Clock } from '../../model/execution.js';
 export interface CallRecord {
   /** Milliseconds. */
   readonly latency: number;
-  /** Of the answer; absent where there was none. */
-  readonly status?: number;
-  readonly error?: string;
+  /** Of the answer; undefined where there was none. */
+  readonly status: number | undefined;
+  readonly error: string | undefined;
 }
 
 /** What is known of an execution when it has ended: all that an access log may tell. */
@@ -20,9 +20,9 @@ export interface ExecutionRecord {
   readonly responseLength: number;
   /** Milliseconds. */
   readonly responseLatency: number;
-  readonly error?: GatewayError;
-  readonly authorizer?: CallRecord;
-  readonly integration?: CallRecord;
+  readonly error: GatewayError | undefined;
+  readonly authorizer: CallRecord | undefined;
+  readonly integration: CallRecord | undefined;
 }
 
 /** Sums up an execution whose response is on its way. */
@@ -33,16 +33,14 @@ export function toExecutionRecord(
   error: GatewayError | undefined,
 ): ExecutionRecord {
   const { execution, method } = scope.rest;
-  const authorizer = method?.authorizationType === 'NONE' ? undefined : timers.authorizer.record;
-  const integration = timers.integration.record;
   return {
     scope,
     status: response.status,
     responseLength: Buffer.isBuffer(response.body) ? response.body.length : 0,
     responseLatency: execution.clock.now() - execution.startedAt,
-    ...(error && { error }),
-    ...(authorizer && { authorizer }),
-    ...(integration && { integration }),
+    error,
+    authorizer: method?.authorizationType === 'NONE' ? undefined : timers.authorizer.record,
+    integration: timers.integration.record,
   };
 }
 
@@ -61,11 +59,10 @@ export class CallTimer {
     const start = this.clock.now();
     try {
       const result = await call();
-      const status = statusOf(result);
-      this.#record = { latency: this.clock.now() - start, ...(status !== undefined && { status }) };
+      this.#record = { latency: this.clock.now() - start, status: statusOf(result), error: undefined };
       return result;
     } catch (error) {
-      this.#record = { latency: this.clock.now() - start, error: (error as Error).message };
+      this.#record = { latency: this.clock.now() - start, status: undefined, error: (error as Error).message };
       throw error;
     }
   }

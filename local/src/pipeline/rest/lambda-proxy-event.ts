@@ -13,16 +13,22 @@ import { requestContext } from '../../mapping/rest-context.js';
 export function lambdaProxyEvent(scope: MappingScope, isBinary: IsBinary): Record<string, unknown> {
   const { rest } = scope;
   const { request, method } = rest;
+  const { headers, multiValueHeaders } = headerMaps(request);
+  const { queryStringParameters, multiValueQueryStringParameters } = queryMaps(request);
+  const { body, isBase64Encoded } = eventBody(request, isBinary);
   return {
     resource: method?.resourcePath,
     path: request.path,
     httpMethod: request.httpMethod,
-    ...headerMaps(request),
-    ...queryMaps(request),
+    headers,
+    multiValueHeaders,
+    queryStringParameters,
+    multiValueQueryStringParameters,
     pathParameters: nullIfEmpty(request.pathParameters),
     stageVariables: nullIfEmpty(rest.stageVariables),
     requestContext: requestContext(rest),
-    ...eventBody(request, isBinary),
+    body,
+    isBase64Encoded,
   };
 }
 

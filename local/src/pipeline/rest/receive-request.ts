@@ -35,9 +35,11 @@ export function receiveRequest(
     stage,
     deployment: deployment.deployment,
     stageVariables: deployment.stageVariables,
-    ...(canary && { isCanaryRequest }),
+    isCanaryRequest: canary && isCanaryRequest,
     request: toMethodRequest(client, stage.name, traceId),
+    method: undefined,
     caller: anonymous,
+    apiKey: undefined,
   };
   return { deployment, context, traceId };
 }

@@ -48,9 +48,11 @@ export async function testInvokeMethod(
     stage,
     deployment,
     stageVariables: stage.variables,
+    isCanaryRequest: undefined,
     request,
     method,
     caller: anonymous,
+    apiKey: undefined,
   });
   const response = await answer(prepared, scope, method);
   logCompletion(execution, response.status);
