@@ -1,7 +1,8 @@
 import { loadAssembly } from '../assembly/load-assembly.js';
 import { resolveStacks } from '../cloudformation/resolve-stacks.js';
 import { deploy } from '../deployment/deploy.js';
-import type { AssemblyModel } from '../model/assembly-model.js';
+import { findIntegrationMistakes } from '../integrations/integration-mistakes.js';
+import type { Api, AssemblyModel, Finding } from '../model/assembly-model.js';
 import { UsageError } from '../model/usage-error.js';
 
 /** Which part of which assembly is served. */
@@ -16,11 +17,20 @@ export interface ModelSource {
 export function loadModel({ assembly, stacks, parameters = {} }: ModelSource): AssemblyModel {
   const loaded = loadAssembly(assembly, { stacks });
   const model = deploy(resolveStacks(loaded, { parameters }), loaded);
-  if (model.apis.length > 0) return model;
+  if (model.apis.length > 0) return { ...model, warnings: [...model.warnings, ...model.apis.flatMap(mistakesOf)] };
   const names = loaded.stacks.map(({ displayName }) => displayName).join(', ');
   throw new UsageError(
     'NO_API',
     `${names === '' ? assembly : names}: there is no REST, HTTP or WebSocket API`,
     'name a stack that has one with --stack, or give another assembly',
   );
+}
+
+/** Integrations that run here as well as they can, and that API Gateway would refuse at deployment. */
+function mistakesOf(api: Api): readonly Finding[] {
+  if (api.protocol !== 'REST') return [];
+  return findIntegrationMistakes(api).map(({ origin, message }) => ({
+    origin,
+    message: `API Gateway refuses to deploy its integration: ${message}`,
+  }));
 }
