@@ -5,12 +5,14 @@ import type { Execution } from '../model/execution.js';
 import type { HttpRoute, HttpStage } from '../model/http-api.js';
 import type { HttpMatch } from '../routing/http-routes.js';
 import { findDestination } from './find-destination.js';
+import { requireShortHeaders } from './header-limit.js';
 import type { Outcome } from './http/access-log.js';
 import type { RoutedRequest } from './http/event.js';
 import { type HttpRequest, toHttpRequest } from './http/http-request.js';
 import type { PreparedHttpApi, PreparedHttpRoute, PreparedHttpStage } from './http/prepared.js';
 import { toRefusal } from './http/refusal.js';
 import { traceIdOf } from './new-ids.js';
+import { takeTokens } from './throttle/take-tokens.js';
 
 /** The answer to a client, with the route that gave it. */
 export interface HttpApiResponse extends ClientResponse {
@@ -58,11 +60,12 @@ async function passRoute(
   try {
     if (preflight && !isCaughtByAuthorizer(match)) return { scope, response: preflight, ...ended(execution) };
     if (!match) throw notFound();
+    requireShortHeaders(request.client);
     if (request.client.body.length > longestBody) throw new GatewayError('REQUEST_TOO_LARGE', null);
     const caller = await authorize(execution, prepared, stage, request, match);
     if (preflight) return { scope, response: preflight, ...ended(execution) };
     const route = stage.routeOf(match.route);
-    throttle(route);
+    throttle(prepared, route);
     const traceId = traceIdOf(request.headers['x-amzn-trace-id'], execution.startedAt);
     const outcome = await passIntegration(route, { ...scope, ...match, caller, traceId });
     return { ...outcome, response: crossed(prepared, request, outcome.response) };
@@ -94,12 +97,12 @@ async function authorize(
 }
 
 /**
- * Refuses a request beyond the rate and burst of its route.
+ * Refuses a request beyond the rate and burst of its route, or of the whole account.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html
  */
-function throttle({ bucket }: PreparedHttpRoute): void {
-  if (bucket && !bucket.take()) throw new GatewayError('THROTTLED', 'Too Many Requests');
+function throttle({ accountBucket }: PreparedHttpApi, { bucket }: PreparedHttpRoute): void {
+  takeTokens([bucket, accountBucket]);
 }
 
 async function passIntegration({ integration }: PreparedHttpRoute, routed: RoutedRequest): Promise<Outcome> {

@@ -5,7 +5,10 @@ import type { ClientRequest, ClientResponse } from '../model/client.js';
 import type { Execution } from '../model/execution.js';
 import type { WebSocketStage } from '../model/websocket-api.js';
 import { findDestination } from './find-destination.js';
+import { requireShortHeaders } from './header-limit.js';
 import { newExtendedRequestId, traceIdOf } from './new-ids.js';
+import { takeTokens } from './throttle/take-tokens.js';
+import type { KeyHolder } from './websocket/api-key.js';
 import type { Closing, Connection, Message } from './websocket/connection.js';
 import type { Happening, Occasion } from './websocket/event.js';
 import type { IntegrationAnswer } from './websocket/integration.js';
@@ -35,6 +38,7 @@ export async function connectWebSocket(
   const stage = prepared.stageOf(destination.stage);
   const occasion = { execution, api: prepared.api, connection: asked, routeKey: '$connect', happening };
   try {
+    requireShortHeaders(client);
     const connection = stage.connect ? await admit(prepared, stage.connect, occasion, client) : asked;
     const admitted = { ...occasion, connection };
     const answer = await stage.connect?.integrate?.(admitted);
@@ -68,7 +72,7 @@ export async function receiveMessage(
   const occasion = { execution, api: prepared.api, connection, routeKey, happening };
   try {
     if (!selected) throw new GatewayError('RESOURCE_NOT_FOUND', 'Forbidden');
-    throttle(selected);
+    throttle(prepared, selected);
     selected.validate(occasion);
     const answer = await selected.integrate?.(occasion);
     stage.log({ occasion, status: 200 });
@@ -153,18 +157,23 @@ async function admit(
   const query = happening.eventType === 'CONNECT' ? happening.query : new Map();
   const asked = { api, route, connection, client, query };
   const caller = route.authorizationType === 'NONE' ? anonymous : await prepared.authorize(execution, asked);
-  const apiKey = route.apiKeyRequired ? prepared.findApiKey(occasion, caller.usageIdentifierKey) : undefined;
-  throttle(connect);
-  return { ...connection, caller, ...(apiKey && { apiKey }) };
+  const holder = route.apiKeyRequired ? prepared.findApiKey(occasion, caller.usageIdentifierKey) : undefined;
+  throttle(prepared, connect, holder);
+  holder?.chargeQuota();
+  return { ...connection, caller, ...(holder && { apiKey: holder.key }) };
 }
 
 /**
- * Refuses what goes beyond the rate and burst of its route.
+ * Refuses what goes beyond the rate and burst of its API key, its route or the whole account.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-protect.html
  */
-function throttle({ bucket }: PreparedWebSocketRoute): void {
-  if (bucket && !bucket.take()) throw new GatewayError('THROTTLED', 'Too Many Requests');
+function throttle(
+  { accountBucket }: PreparedWebSocketApi,
+  { bucket }: PreparedWebSocketRoute,
+  holder?: KeyHolder,
+): void {
+  takeTokens([...(holder?.buckets ?? []), bucket, accountBucket]);
 }
 
 type WellFormed = Extract<IntegrationAnswer, { isWellFormed: true }>;

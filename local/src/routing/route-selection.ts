@@ -47,6 +47,7 @@ function member(value: unknown, name: string): unknown {
 
 function toText(value: unknown): string {
   if (value === undefined || value === null) return '';
+  if (Array.isArray(value)) return `[${value.map(toText).join(', ')}]`;
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 

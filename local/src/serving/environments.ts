@@ -16,6 +16,7 @@ export function httpApiEnvironment({ clock, integration, phases, journal }: Surr
     ...integration,
     clock,
     authorizerOf: phases.http,
+    buckets: phases.metering.buckets,
     writeAccessLog: (_, line) => journal.onAccessLog(line),
   };
 }
@@ -27,9 +28,7 @@ export function webSocketApiEnvironment(surroundings: Surroundings): WebSocketAp
     ...integration,
     clock,
     authorizerOf: phases.webSocket,
-    get usagePlans() {
-      return surroundings.usagePlans();
-    },
+    metering: phases.metering,
     writeAccessLog: (_, line) => journal.onAccessLog(line),
   };
 }

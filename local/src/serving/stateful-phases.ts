@@ -17,8 +17,9 @@ import { compileCache, type StageCache } from '../pipeline/rest/cache.js';
 import { compileMethodSettings } from '../pipeline/rest/method-settings.js';
 import type { RestPhases } from '../pipeline/rest/phases.js';
 import { ResponseStore } from '../pipeline/rest/response-store.js';
-import { compileUsagePlans, type Metering } from '../pipeline/rest/usage-plan.js';
+import { compileUsagePlans } from '../pipeline/rest/usage-plan.js';
 import { Buckets } from '../pipeline/throttle/buckets.js';
+import type { Metering } from '../pipeline/throttle/metering.js';
 import { UsageLedger } from '../pipeline/throttle/usage-ledger.js';
 import { compileConnectAuthorization } from '../pipeline/websocket/authorize.js';
 import type { AuthorizeConnect } from '../pipeline/websocket/environment.js';
@@ -40,6 +41,8 @@ export interface StatefulPhases {
   rest(api: RestApi, stage: RestStage): RestPhases;
   http(api: HttpApi): AuthorizeHttpRequest;
   webSocket(api: WebSocketApi): AuthorizeConnect;
+  /** What every kind of API counts its requests with. */
+  readonly metering: Metering;
   flushStageCache: RunningApis['flushStageCache'];
   flushStageAuthorizersCache: RunningApis['flushStageAuthorizersCache'];
   usageOf: RunningApis['usageOf'];
@@ -75,6 +78,7 @@ export function createPhases(surroundings: PhaseSurroundings): StatefulPhases {
     http: (api) =>
       compileHttpAuthorization(api, { ...outside, decisionsOf: ({ id }, { name }) => stages.of(id, name).answers }),
     webSocket: (api) => compileConnectAuthorization(api, outside),
+    metering,
     flushStageCache: (apiId, stageName) => {
       const { cache } = stages.of(apiId, stageName);
       cache.stage.clear();

@@ -38,7 +38,7 @@ export interface SocketServer {
 
 /**
  * Serves the sockets of a WebSocket API. A handshake waits until `connect` has decided; a connection ends after ten
- * minutes without a message, after two hours in any case, and with a frame or message that is too long.
+ * minutes without a message, after two hours in any case, and with a frame or message that is binary or too long.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
  */
@@ -112,7 +112,7 @@ class OpenSocket implements PlacedConnection {
   readonly #parts: SocketParts;
   #lastActiveAt: number;
   #unanswered = 0;
-  #isTooLong = false;
+  #isRefused = false;
 
   constructor(parts: SocketParts) {
     this.#parts = parts;
@@ -152,12 +152,14 @@ class OpenSocket implements PlacedConnection {
     const meter = new FrameMeter(longestFrame);
     // In front of the library, so that a message of such a frame is not taken for one.
     socket.prependListener('data', (chunk: Buffer) => {
-      if (this.#isTooLong || !meter.exceeds(chunk)) return;
-      this.#isTooLong = true;
-      this.leave(1009);
+      if (this.#isRefused || !meter.exceeds(chunk)) return;
+      this.#refuse(1009);
     });
     environment.connections.add(this);
-    webSocket.on('message', (data: Buffer, isBinary) => this.#receive({ content: data, isBinary }));
+    webSocket.on('message', (data: Buffer, isBinary) => {
+      if (isBinary) this.#refuse(1003);
+      else this.#receive({ content: data });
+    });
     webSocket.on('ping', () => this.#touch());
     webSocket.on('error', () => {});
     webSocket.on('close', (code, reason) => {
@@ -191,7 +193,7 @@ class OpenSocket implements PlacedConnection {
   }
 
   async #receive(message: Message): Promise<void> {
-    if (this.#isTooLong) return;
+    if (this.#isRefused) return;
     this.#touch();
     const { webSocket, connection, service } = this.#parts;
     if (++this.#unanswered === mostUnanswered) webSocket.pause();
@@ -205,6 +207,12 @@ class OpenSocket implements PlacedConnection {
     if (this.#unanswered-- === mostUnanswered) webSocket.resume();
   }
 
+  /** What comes behind a frame that is refused is not looked at. */
+  #refuse(code: number): void {
+    this.#isRefused = true;
+    this.leave(code);
+  }
+
   #touch(): void {
     this.#lastActiveAt = this.#parts.environment.clock.now();
   }
@@ -214,6 +222,7 @@ class OpenSocket implements PlacedConnection {
 const reasons = {
   1000: 'Connection Closed Normally',
   1001: 'Going away',
+  1003: 'Binary frames are not supported',
   1005: 'Client-side close frame status not set',
   1006: 'Connection closed abnormally',
   1009: 'Message too long',

@@ -2,11 +2,14 @@ import type { IntegrationEnvironment } from '../../integrations/integration.js';
 import type { Caller } from '../../model/caller.js';
 import type { Clock, Execution } from '../../model/execution.js';
 import type { HttpApi, HttpRoute, HttpStage } from '../../model/http-api.js';
+import type { Buckets } from '../throttle/buckets.js';
 import type { HttpRequest } from './http-request.js';
 
 /** Everything outside of an HTTP API that its executions reach. */
 export interface HttpApiEnvironment extends IntegrationEnvironment {
   readonly clock: Clock;
+  /** Of the whole account. */
+  readonly buckets: Buckets;
   /** Prepares the authorizers of an API. */
   authorizerOf(api: HttpApi): AuthorizeHttpRequest;
   /** Takes a line of a stage's access log. */

@@ -1,5 +1,6 @@
 import type { HttpApi, HttpRoute, HttpStage } from '../../model/http-api.js';
 import { compileHttpRoutes, type HttpRouter } from '../../routing/http-routes.js';
+import { accountBucketOf } from '../throttle/take-tokens.js';
 import { bucketFor, type TokenBucket } from '../throttle/token-bucket.js';
 import { compileAccessLog, type FormatAccessLog } from './access-log.js';
 import { type Cors, compileCors } from './cors.js';
@@ -19,6 +20,7 @@ export interface PreparedHttpApi {
   readonly authorize: AuthorizeHttpRequest;
   readonly cors?: Cors;
   readonly stageOf: (stage: HttpStage) => PreparedHttpStage;
+  readonly accountBucket: TokenBucket | undefined;
 }
 
 export interface PreparedHttpStage {
@@ -47,6 +49,7 @@ export function prepareHttpApi(api: HttpApi, environment: HttpApiEnvironment): P
     authorize: environment.authorizerOf(api),
     ...(api.corsConfiguration && { cors: compileCors(api.corsConfiguration) }),
     stageOf: (stage) => stages.get(stage) as PreparedHttpStage,
+    accountBucket: accountBucketOf(environment.buckets),
   };
 }
 

@@ -8,7 +8,7 @@ import type { HttpRoute } from '../../model/http-api.js';
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-troubleshooting.html
  */
 export function toRefusal(error: GatewayError, route?: HttpRoute): ClientResponse {
-  const { status, message } = refusals[error.responseType] ?? internalError;
+  const { status, message } = refusalOf(error);
   const body = JSON.stringify({ message: signatureTypes.has(error.responseType) ? error.clientMessage : message });
   return {
     status,
@@ -17,11 +17,23 @@ export function toRefusal(error: GatewayError, route?: HttpRoute): ClientRespons
   };
 }
 
+/** A refusal with a status of its own says so in its own words. */
+function refusalOf({ responseType, clientMessage, details }: GatewayError): Refusal {
+  const usual = refusals[responseType] ?? internalError;
+  if (responseType !== 'REQUEST_TOO_LARGE' || details.status === undefined) return usual;
+  return { status: details.status, message: clientMessage ?? usual.message };
+}
+
+interface Refusal {
+  readonly status: number;
+  readonly message: string;
+}
+
 const internalError = { status: 500, message: 'Internal Server Error' };
 const forbidden = { status: 403, message: 'Forbidden' };
 const unauthorized = { status: 401, message: 'Unauthorized' };
 
-const refusals: Readonly<Partial<Record<GatewayResponseType, { status: number; message: string }>>> = {
+const refusals: Readonly<Partial<Record<GatewayResponseType, Refusal>>> = {
   ACCESS_DENIED: forbidden,
   BAD_REQUEST_PARAMETERS: { status: 400, message: 'Bad Request' },
   EXPIRED_TOKEN: unauthorized,

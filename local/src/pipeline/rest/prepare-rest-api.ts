@@ -2,7 +2,7 @@ import { prepareGatewayResponses } from '../../gateway-responses/gateway-respons
 import { compileBinaryMediaTypes, type IsBinary } from '../../mapping/media-types.js';
 import type { Method, RestApi, RestDeployment, RestResource, RestStage } from '../../model/rest-api.js';
 import { compileRestRoutes, type RestRouter } from '../../routing/rest-routes.js';
-import { compileModels } from './body-model.js';
+import { compileModels } from '../body-model.js';
 import type { RestEnvironment } from './environment.js';
 import { misconfigured } from './integration-setup.js';
 import { prepareIntegration } from './prepare-integration.js';

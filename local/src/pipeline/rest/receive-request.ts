@@ -5,6 +5,7 @@ import { traceHeader } from '../../mapping/trace-id.js';
 import { anonymous } from '../../model/caller.js';
 import type { ClientRequest } from '../../model/client.js';
 import type { Execution } from '../../model/execution.js';
+import { requireShortHeaders } from '../header-limit.js';
 import { decompress } from './compression.js';
 import type { PreparedDeployment, PreparedRestApi } from './prepared.js';
 
@@ -55,6 +56,7 @@ function sentTrace({ headers }: ClientRequest): string | undefined {
  */
 export async function readPayload(context: RestContext): Promise<RestContext> {
   const { api, request } = context;
+  requireShortHeaders(request.client);
   if (request.body.length > maximumPayloadBytes) throw new GatewayError('REQUEST_TOO_LARGE', 'Request Too Long');
   if (api.minimumCompressionSize === undefined || !request.headers.get('content-encoding')) return context;
   try {

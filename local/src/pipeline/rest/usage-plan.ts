@@ -2,18 +2,10 @@ import { GatewayError } from '../../gateway-responses/gateway-error.js';
 import type { MappingScope } from '../../mapping/mapping-scope.js';
 import type { ApiKey, Method, UsagePlan, UsagePlanStage } from '../../model/rest-api.js';
 import type { ThrottleSettings } from '../../model/settings.js';
-import type { Buckets } from '../throttle/buckets.js';
+import type { Metering } from '../throttle/metering.js';
 import { accountLimit } from '../throttle/token-bucket.js';
-import type { UsageLedger } from '../throttle/usage-ledger.js';
 import type { EffectiveSettings, SettingsOf } from './method-settings.js';
 import type { RestPhases } from './phases.js';
-
-/** What counts requests, for all APIs of the account together. */
-export interface Metering {
-  readonly usagePlans: () => readonly UsagePlan[];
-  readonly buckets: Buckets;
-  readonly ledger: UsageLedger;
-}
 
 /**
  * Prepares the check of API keys, throttles and quotas of a stage. The order is that of the documentation: the key's

@@ -3,7 +3,7 @@ import { mimeTypeOf } from '../../mapping/media-types.js';
 import type { MethodRequest } from '../../mapping/method-request.js';
 import type { Execution } from '../../model/execution.js';
 import type { Method } from '../../model/rest-api.js';
-import type { CheckBody } from './body-model.js';
+import type { CheckBody } from '../body-model.js';
 import { validationErrorString } from './validation-messages.js';
 
 /** Throws a `GatewayError` where a request breaks a rule of its method. */

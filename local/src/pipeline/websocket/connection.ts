@@ -17,10 +17,9 @@ export interface Connection {
   readonly apiKey?: ApiKey;
 }
 
-/** A message of a client. */
+/** A message of a client, which is text: API Gateway takes no binary frames. */
 export interface Message {
   readonly content: Buffer;
-  readonly isBinary: boolean;
 }
 
 /** How a connection ended, by the codes of RFC 6455. */

@@ -4,8 +4,10 @@ import { type AwsUri, tryFunctionArn, tryParseAwsUri } from '../../integrations/
 import type { IntegrationEnvironment, IntegrationRequest } from '../../integrations/integration.js';
 import { integrateMock } from '../../integrations/mock.js';
 import { configurationError, integrationFailure } from '../../integrations/refusals.js';
+import type { Payload } from '../../mapping/content-handling.js';
 import { formatQuery } from '../../mapping/query-parameters.js';
 import { substituteStageVariables } from '../../mapping/stage-variables.js';
+import type { HeaderLines } from '../../model/client.js';
 import { Unresolved } from '../../model/unresolved.js';
 import { compileFunctionCall } from '../call-function.js';
 import { newTraceId } from '../new-ids.js';
@@ -20,11 +22,12 @@ export interface EndpointAnswer {
   readonly status: number;
   /** What integration responses are selected by: a function's error, any other endpoint's status. */
   readonly selectionText: string;
+  readonly headers: HeaderLines;
   readonly body: string | Buffer;
 }
 
 /** Sends a body to an endpoint. */
-export type AskEndpoint = (occasion: Occasion, body: string) => Promise<EndpointAnswer>;
+export type AskEndpoint = (occasion: Occasion, body: Payload) => Promise<EndpointAnswer>;
 
 /** Prepares the endpoint of an integration that is no Lambda proxy. */
 export function compileEndpoint(staged: StagedRoute, environment: IntegrationEnvironment): AskEndpoint {
@@ -45,7 +48,7 @@ export function compileEndpoint(staged: StagedRoute, environment: IntegrationEnv
 const askMock: AskEndpoint = async ({ execution }, body) => {
   const request = { httpMethod: 'POST', uri: '', headers: [], body, traceId: '' };
   const { status } = await integrateMock(execution, request);
-  return { status, selectionText: String(status), body: '' };
+  return { status, selectionText: String(status), headers: [], body: '' };
 };
 
 function askFunction(uri: string, staged: StagedRoute, environment: IntegrationEnvironment): AskEndpoint {
@@ -58,10 +61,10 @@ function askFunction(uri: string, staged: StagedRoute, environment: IntegrationE
   };
   const call = compileFunctionCall(environment, target);
   return async ({ execution }, body) => {
-    const result = await call(execution, body === '' ? '{}' : body, newTraceId(execution.startedAt));
-    if (result.outcome === 'success') return { status: 200, selectionText: '', body: result.payload };
+    const result = await call(execution, body.length === 0 ? '{}' : body.toString(), newTraceId(execution.startedAt));
+    if (result.outcome === 'success') return { status: 200, selectionText: '', headers: [], body: result.payload };
     if (result.outcome === 'error') {
-      return { status: 200, selectionText: errorMessageOf(result.payload), body: result.payload };
+      return { status: 200, selectionText: errorMessageOf(result.payload), headers: [], body: result.payload };
     }
     throw integrationFailure(execution, 'the function has no environment free within its reserved concurrency');
   };
@@ -86,8 +89,8 @@ function askService(uri: AwsUri, staged: StagedRoute, environment: IntegrationEn
       body,
       traceId: newTraceId(occasion.execution.startedAt),
     };
-    const { status, body: answer } = await integrate(occasion.execution, request);
-    return { status, selectionText: String(status), body: answer as Buffer };
+    const { status, headers, body: answer } = await integrate(occasion.execution, request);
+    return { status, selectionText: String(status), headers, body: answer as Buffer };
   };
 }
 
@@ -102,7 +105,8 @@ function askHttp(address: string, { integration }: StagedRoute, environment: Int
     const headers = [...headersOf(parameters), ['Host', url.host]] as const;
     try {
       const response = await environment.sendHttp({ url, method, headers, body: Buffer.from(body) });
-      return { status: response.status, selectionText: String(response.status), body: await readAll(response.body) };
+      const { status, headers: received } = response;
+      return { status, selectionText: String(status), headers: received, body: await readAll(response.body) };
     } catch (error) {
       throw integrationFailure(execution, `${method} ${url.href}: ${(error as Error).message}`);
     }

@@ -3,8 +3,8 @@ import type { QueryParameters } from '../../mapping/query-parameters.js';
 import type { Caller } from '../../model/caller.js';
 import type { ClientRequest } from '../../model/client.js';
 import type { Clock, Execution } from '../../model/execution.js';
-import type { UsagePlan } from '../../model/rest-api.js';
 import type { WebSocketApi, WebSocketRoute, WebSocketStage } from '../../model/websocket-api.js';
+import type { Metering } from '../throttle/metering.js';
 import type { Connection } from './connection.js';
 
 /** Everything outside of a WebSocket API that its executions reach. */
@@ -12,8 +12,8 @@ export interface WebSocketApiEnvironment extends IntegrationEnvironment {
   readonly clock: Clock;
   /** Prepares the authorizers of an API. */
   authorizerOf(api: WebSocketApi): AuthorizeConnect;
-  /** Those of the assembly: an API key opens the stages of its plans. */
-  readonly usagePlans: readonly UsagePlan[];
+  /** The usage plans of the assembly, and what is counted of them. */
+  readonly metering: Metering;
   /** Takes a line of a stage's access log. */
   writeAccessLog(stage: WebSocketStage, line: string): void;
 }

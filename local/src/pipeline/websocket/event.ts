@@ -2,6 +2,7 @@ import type { QueryParameters } from '../../mapping/query-parameters.js';
 import { formatRequestTime } from '../../mapping/request-time.js';
 import type { ClientRequest } from '../../model/client.js';
 import type { Execution } from '../../model/execution.js';
+import type { ContentHandling } from '../../model/rest-api.js';
 import type { WebSocketApi } from '../../model/websocket-api.js';
 import type { Closing, Connection, Message } from './connection.js';
 
@@ -30,14 +31,16 @@ export interface Occasion {
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
  */
-export function toEvent(occasion: Occasion): string {
+export function toEvent(occasion: Occasion, contentHandling?: ContentHandling): string {
   const { happening, connection } = occasion;
   const { variables } = connection.stage;
   return JSON.stringify({
     ...requestPart(occasion),
     ...(Object.keys(variables).length > 0 && { stageVariables: variables }),
     requestContext: requestContext(occasion),
-    ...(happening.eventType === 'MESSAGE' ? messagePart(happening.message) : { isBase64Encoded: false }),
+    ...(happening.eventType === 'MESSAGE'
+      ? messagePart(happening.message, contentHandling)
+      : { isBase64Encoded: false }),
   });
 }
 
@@ -89,8 +92,9 @@ function requestPart({ happening, connection }: Occasion): Record<string, unknow
   };
 }
 
-function messagePart({ content, isBinary }: Message) {
-  return { body: content.toString(isBinary ? 'base64' : 'utf8'), isBase64Encoded: isBinary };
+/** A text that stands for bytes stays the base64 that it is: JSON has no other way to hold them. */
+function messagePart({ content }: Message, contentHandling: ContentHandling | undefined) {
+  return { body: content.toString(), isBase64Encoded: contentHandling === 'CONVERT_TO_BINARY' };
 }
 
 function handshakeHeaders(

@@ -23,7 +23,7 @@ export function integrateFunction(staged: StagedRoute, environment: IntegrationE
   });
   return async (occasion) => {
     const { execution } = occasion;
-    const result = await call(execution, toEvent(occasion), traceIdOf(occasion));
+    const result = await call(execution, toEvent(occasion, integration.contentHandlingStrategy), traceIdOf(occasion));
     if (result.outcome === 'success') return readResult(execution, result.payload);
     if (result.outcome === 'error') {
       throw badEndpointAnswer(

@@ -1,16 +1,20 @@
 import { GatewayError } from '../../gateway-responses/gateway-error.js';
 import type { IntegrationEnvironment } from '../../integrations/integration.js';
-import type { WebSocketIntegration, WebSocketIntegrationResponse } from '../../model/websocket-api.js';
-import { compileEndpoint, type EndpointAnswer } from './endpoint.js';
+import { configurationError } from '../../integrations/refusals.js';
+import { convertPayload, type Payload } from '../../mapping/content-handling.js';
+import type { ContentHandling } from '../../model/rest-api.js';
+import type { WebSocketIntegration } from '../../model/websocket-api.js';
+import { compileEndpoint } from './endpoint.js';
 import type { Occasion } from './event.js';
-import type { IntegrateWebSocket, IntegrationAnswer, StagedRoute } from './integration.js';
+import type { IntegrateWebSocket, StagedRoute } from './integration.js';
+import { compileAnswer } from './mapped-answer.js';
 import { compileTemplates } from './templates.js';
 
 /**
  * Prepares an integration other than a Lambda proxy: a template makes the endpoint's request out of the message, and the
  * integration response that the answer selects makes what the client gets.
  *
- * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-data-mapping.html
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-data-mapping.html
  */
 export function integrateMapped(staged: StagedRoute, environment: IntegrationEnvironment): IntegrateWebSocket {
   const toRequestBody = compileRequestBody(staged.integration);
@@ -19,45 +23,24 @@ export function integrateMapped(staged: StagedRoute, environment: IntegrationEnv
   return async (occasion) => toAnswer(occasion, await ask(occasion, toRequestBody(occasion)));
 }
 
-function compileRequestBody(integration: WebSocketIntegration): (occasion: Occasion) => string {
+function compileRequestBody(integration: WebSocketIntegration): (occasion: Occasion) => Payload {
   const render = compileTemplates(integration.requestTemplates, integration.templateSelectionExpression);
   const hasTemplates = Object.keys(integration.requestTemplates).length > 0;
-  const { passthroughBehavior: behavior } = integration;
+  const { passthroughBehavior: behavior, contentHandlingStrategy } = integration;
   return (occasion) => {
     const { happening } = occasion;
     const message = happening.eventType === 'MESSAGE' ? happening.message.content.toString() : '';
     const rendered = render(occasion, message);
-    if (rendered !== undefined) return rendered;
-    if (behavior === 'NEVER' || (behavior === 'WHEN_NO_TEMPLATES' && hasTemplates)) {
+    if (rendered === undefined && (behavior === 'NEVER' || (behavior === 'WHEN_NO_TEMPLATES' && hasTemplates))) {
       throw new GatewayError('UNSUPPORTED_MEDIA_TYPE', 'Unsupported Media Type');
     }
-    return message;
+    return convert(occasion, rendered ?? message, contentHandlingStrategy);
   };
 }
 
-type ToAnswer = (occasion: Occasion, answer: EndpointAnswer) => IntegrationAnswer;
-
-/** A response's key is `$default`, or a pattern between slashes for the endpoint's status or a function's error. */
-function compileAnswer({ integrationResponses }: WebSocketIntegration): ToAnswer {
-  const compiled = integrationResponses.map((response) => ({
-    pattern: compileKey(response),
-    render: compileTemplates(response.responseTemplates, response.templateSelectionExpression),
-  }));
-  const fallback = compiled.find(({ pattern }) => pattern === undefined);
-  return (occasion, { status, selectionText, body }) => {
-    const chosen = compiled.find(({ pattern }) => pattern?.test(selectionText)) ?? fallback;
-    const rendered = chosen?.render(occasion, body.toString());
-    return { isWellFormed: true, status, body: rendered ?? body };
-  };
+/** Turns text that is base64 into bytes where the integration wants them. */
+function convert({ execution }: Occasion, payload: Payload, handling: ContentHandling | undefined): Payload {
+  const converted = convertPayload(payload, handling);
+  if (converted !== undefined) return converted;
+  throw configurationError(execution, 'Unable to base64 decode the body.', 'the message is not base64');
 }
-
-function compileKey({ integrationResponseKey: key }: WebSocketIntegrationResponse): RegExp | undefined {
-  if (key === '$default') return undefined;
-  try {
-    return new RegExp(`^(?:${key.replace(/^\/([\s\S]*)\/$/, '$1')})$`);
-  } catch {
-    return matchesNothing;
-  }
-}
-
-const matchesNothing = /(?!)/;

@@ -1,5 +1,6 @@
 import type { WebSocketApi, WebSocketRoute, WebSocketStage } from '../../model/websocket-api.js';
 import { compileMessageRoutes, type MessageRouter } from '../../routing/route-selection.js';
+import { accountBucketOf } from '../throttle/take-tokens.js';
 import { bucketFor, type TokenBucket } from '../throttle/token-bucket.js';
 import { compileAccessLog, type Outcome } from './access-log.js';
 import { compileApiKeys, type FindApiKey } from './api-key.js';
@@ -13,6 +14,7 @@ export interface PreparedWebSocketApi {
   readonly environment: WebSocketApiEnvironment;
   readonly authorize: AuthorizeConnect;
   readonly findApiKey: FindApiKey;
+  readonly accountBucket: TokenBucket | undefined;
   readonly stageOf: (stage: WebSocketStage) => PreparedWebSocketStage;
 }
 
@@ -42,7 +44,8 @@ export function prepareWebSocketApi(api: WebSocketApi, environment: WebSocketApi
     api,
     environment,
     authorize: environment.authorizerOf(api),
-    findApiKey: compileApiKeys(api, environment.usagePlans),
+    findApiKey: compileApiKeys(api, environment.metering),
+    accountBucket: accountBucketOf(environment.metering.buckets),
     stageOf: (stage) => stages.get(stage) as PreparedWebSocketStage,
   };
 }

@@ -41,6 +41,8 @@ const refusals: Readonly<Partial<Record<GatewayResponseType, { status: number; m
   INVALID_API_KEY: forbidden,
   INVALID_SIGNATURE: forbidden,
   MISSING_AUTHENTICATION_TOKEN: forbidden,
+  QUOTA_EXCEEDED: { status: 429, message: 'Limit Exceeded' },
+  REQUEST_TOO_LARGE: { status: 413, message: 'Request Too Long' },
   RESOURCE_NOT_FOUND: forbidden,
   THROTTLED: { status: 429, message: 'Too Many Requests' },
   UNAUTHORIZED: { status: 401, message: 'Unauthorized' },

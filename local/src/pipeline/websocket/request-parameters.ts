@@ -13,7 +13,8 @@ export interface MappedParameters {
 
 /**
  * Prepares the request parameters of an integration: `integration.request.header.X` from `'text'`,
- * `route.request.body.x`, `context.x` or `stageVariables.x`; headers and query string are there only when connecting.
+ * `route.request.body.x`, `context.x` or `stageVariables.x`; headers and query string are there only when connecting, one
+ * value or all of them (`multivalueheader`).
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-parameter-mapping.html
  */
@@ -41,5 +42,8 @@ function compileSource(source: Resolvable<string>): (occasion: Occasion) => stri
   }
   const text = /^'([\s\S]*)'$/.exec(source)?.[1];
   if (text !== undefined) return () => text;
-  return (occasion) => textOf(find(source.replace(/^route\./, ''), occasion));
+  const reference = source
+    .replace(/^route\./, '')
+    .replace(/^request\.(multivalue)?header\..*/, (name) => name.toLowerCase());
+  return (occasion) => textOf(find(reference, occasion));
 }

@@ -9,7 +9,10 @@ import { type Occasion, requestContext } from './event.js';
 import { compileSelect } from './selection.js';
 
 /** Renders the template that an execution selects; undefined where there is none for it. */
-export type RenderSelected = (occasion: Occasion, body: string) => string | undefined;
+export type RenderSelected = (occasion: Occasion, body: string, findMore?: Find) => string | undefined;
+
+/** The value of a reference that the request does not know, such as `integration.response.statuscode`. */
+export type Find = (reference: string) => unknown;
 
 /**
  * Prepares the templates of an integration or of its response: the expression gives the key of the template, `$default`
@@ -24,7 +27,8 @@ export function compileTemplates(
   const byKey = new Map(Object.entries(templates).map(([key, source]) => [key, compile(source)]));
   if (byKey.size === 0) return () => undefined;
   const select = compileSelect(selectionExpression ?? '\\$default');
-  return (occasion, body) => (byKey.get(select(occasion)) ?? byKey.get('$default'))?.(occasion, body);
+  return (occasion, body, findMore) =>
+    (byKey.get(select(occasion, findMore)) ?? byKey.get('$default'))?.(occasion, body);
 }
 
 type RenderOne = (occasion: Occasion, body: string) => string;

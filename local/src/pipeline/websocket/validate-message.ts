@@ -1,7 +1,8 @@
-import type { ValidateFunction } from 'ajv';
-import AjvDraft04 from 'ajv-draft-04';
 import { GatewayError } from '../../gateway-responses/gateway-error.js';
+import { configurationError } from '../../integrations/refusals.js';
+import { MappingError } from '../../mapping/mapping-error.js';
 import type { WebSocketApi, WebSocketRoute } from '../../model/websocket-api.js';
+import { compileModels } from '../body-model.js';
 import type { Occasion } from './event.js';
 import { compileSelect } from './selection.js';
 
@@ -9,36 +10,44 @@ import { compileSelect } from './selection.js';
 export type ValidateMessage = (occasion: Occasion) => void;
 
 /**
- * Prepares the models of a route: the model selection expression gives the key of the one that a message must fit. A
- * message that selects none is not looked at.
+ * Prepares the models of a route: the model selection expression gives the key of the one that a message must fit, and
+ * `$default` is taken where there is none of that key. A message that selects none is not looked at.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-request-validation.html
  */
 export function compileValidation(api: WebSocketApi, route: WebSocketRoute): ValidateMessage {
   if (!route.modelSelectionExpression || Object.keys(route.requestModels).length === 0) return () => {};
   const select = compileSelect(route.modelSelectionExpression);
-  const compiled = new Map<string, ValidateFunction | undefined>();
+  const modelOf = compileModels(api);
   return (occasion) => {
     const { happening, execution } = occasion;
     if (happening.eventType !== 'MESSAGE') return;
     const key = select(occasion);
     const modelName = Object.hasOwn(route.requestModels, key) ? route.requestModels[key] : route.requestModels.$default;
-    if (modelName === undefined) return;
-    // Compiled when it is first needed: most messages of most routes are not validated.
-    if (!compiled.has(modelName)) compiled.set(modelName, compileModel(api, modelName));
-    const validate = compiled.get(modelName);
-    if (!validate || validate(tryParse(happening.message.content))) return;
-    execution.explain(`the message does not fit the model ${modelName}: ${JSON.stringify(validate.errors)}`);
+    const check = modelName === undefined ? undefined : modelOf(modelName);
+    if (!check) return;
+    const errors = explained(occasion, () => check(tryParse(happening.message.content)));
+    if (errors.length === 0) return;
+    execution.explain(`the message does not fit the model ${modelName}: ${errors.map(toText).join('; ')}`);
     throw new GatewayError('BAD_REQUEST_BODY', 'Bad request body');
   };
 }
 
-function compileModel(api: WebSocketApi, name: string): ValidateFunction | undefined {
-  const schema = Object.hasOwn(api.models, name) ? api.models[name]?.schema : undefined;
-  if (typeof schema !== 'object' || schema === null) return undefined;
-  return new AjvDraft04.default({ strict: false, logger: false, validateFormats: false }).compile(schema);
+function toText({ instancePath, message }: { readonly instancePath: string; readonly message?: string }): string {
+  return `${instancePath || 'the message'} ${message}`;
 }
 
+/** A model that refers to nowhere fails the messages that need it. */
+function explained<T>({ execution }: Occasion, check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    if (!(error instanceof MappingError)) throw error;
+    throw configurationError(execution, 'Unable to validate request', error.message);
+  }
+}
+
+/** What is no JSON fits no model but the one of anything. */
 function tryParse(content: Buffer): unknown {
   try {
     return JSON.parse(content.toString()) as unknown;

@@ -1,9 +1,6 @@
-import type { PolicyAnswer, SimpleAnswer } from '../../../src/authorizers/authorizer-answer.js';
-import { DecisionCache } from '../../../src/authorizers/decision-cache.js';
 import type { Caller } from '../../../src/model/caller.js';
 import type { ClientRequest } from '../../../src/model/client.js';
 import type { HttpApi } from '../../../src/model/http-api.js';
-import { compileHttpAuthorization } from '../../../src/pipeline/http/authorize.js';
 import { prepareHttpApi } from '../../../src/pipeline/http/prepared.js';
 import { executeHttpApi, type HttpApiResponse } from '../../../src/pipeline/http-api.js';
 import { listen } from '../../../src/transports/http.js';
@@ -11,6 +8,7 @@ import { executionOf } from './case-execution.js';
 import type { Definition } from './request-case.js';
 import { modelOf } from './rest-server.js';
 import { startV2Backends, type V2Backends } from './v2-backends.js';
+import { phasesOf } from './v2-phases.js';
 import { v2Template } from './v2-template.js';
 
 /** The HTTP API of a case over a real socket, with its backends. */
@@ -28,25 +26,19 @@ export interface HttpCaseServer {
 export async function serveHttpCase(given: Definition): Promise<HttpCaseServer> {
   const backends = await startV2Backends(given);
   const { definition } = backends;
-  const api = modelOf(v2Template('HTTP', definition, backends.uriOf)).apis[0] as HttpApi;
+  const model = modelOf(v2Template('HTTP', definition, backends.uriOf));
+  const api = model.apis[0] as HttpApi;
   const reasons: string[] = [];
   const accessLog: string[] = [];
   const answers: HttpApiResponse[] = [];
   const clock = { now: () => Date.now() };
-  const decisions = new DecisionCache<PolicyAnswer | SimpleAnswer>(clock);
+  const phases = phasesOf(model, backends, clock);
   const caller: Caller | undefined = definition.caller;
   const prepared = prepareHttpApi(api, {
     ...backends.integration,
     clock,
-    authorizerOf: () =>
-      caller
-        ? async () => caller
-        : compileHttpAuthorization(api, {
-            ...backends.integration,
-            keysOf: async () => [],
-            iamCredentials: {},
-            decisionsOf: () => decisions,
-          }),
+    buckets: phases.metering.buckets,
+    authorizerOf: (served) => (caller ? async () => caller : phases.http(served)),
     writeAccessLog: (_, line) => accessLog.push(line),
   });
   const listener = await listen({

@@ -1,6 +1,5 @@
 import type { UsagePlan } from '../../../src/model/rest-api.js';
 import type { WebSocketApi } from '../../../src/model/websocket-api.js';
-import { compileConnectAuthorization } from '../../../src/pipeline/websocket/authorize.js';
 import { prepareWebSocketApi } from '../../../src/pipeline/websocket/prepared.js';
 import { connectWebSocket, disconnectWebSocket, receiveMessage } from '../../../src/pipeline/websocket-api.js';
 import { listen } from '../../../src/transports/http.js';
@@ -11,6 +10,7 @@ import { origin } from './case-functions.js';
 import type { Definition } from './request-case.js';
 import { modelOf } from './rest-server.js';
 import { startV2Backends, type V2Backends } from './v2-backends.js';
+import { phasesOf } from './v2-phases.js';
 import { v2Template } from './v2-template.js';
 
 /** The WebSocket API of a case over real sockets, with its backends. */
@@ -28,15 +28,17 @@ export interface WebSocketCaseServer {
 export async function serveWebSocketCase(given: Definition): Promise<WebSocketCaseServer> {
   const backends = await startV2Backends(given);
   const { definition, integration } = backends;
-  const api = modelOf(v2Template('WEBSOCKET', { stage: 'prod', ...definition }, backends.uriOf))
-    .apis[0] as WebSocketApi;
+  const model = modelOf(v2Template('WEBSOCKET', { stage: 'prod', ...definition }, backends.uriOf));
+  const api = model.apis[0] as WebSocketApi;
   const reasons: string[] = [];
   const clock = { now: () => Date.now() };
+  const phases = phasesOf(model, backends, clock);
+  const plans = definition.apiKey ? [planOf(api, definition.apiKey)] : [];
   const prepared = prepareWebSocketApi(api, {
     ...integration,
     clock,
-    authorizerOf: () => compileConnectAuthorization(api, { ...integration, iamCredentials: {} }),
-    usagePlans: definition.apiKey ? [planOf(api, definition.apiKey)] : [],
+    authorizerOf: phases.webSocket,
+    metering: { ...phases.metering, usagePlans: () => plans },
     writeAccessLog: () => {},
   });
   const execution = () => executionOf(clock, reasons);

@@ -5,6 +5,7 @@ import type { Origin } from '../../../src/model/origin.js';
 import type { HttpApiEnvironment } from '../../../src/pipeline/http/environment.js';
 import { prepareHttpApi } from '../../../src/pipeline/http/prepared.js';
 import { executeHttpApi } from '../../../src/pipeline/http-api.js';
+import { Buckets } from '../../../src/pipeline/throttle/buckets.js';
 import { type Listener, listen } from '../../../src/transports/http.js';
 import { TestClock, TestExecutions } from '../test-execution.js';
 import { TestFunctions } from '../test-functions.js';
@@ -104,6 +105,7 @@ export class Serving {
   #environment(): HttpApiEnvironment {
     return {
       clock: this.clock,
+      buckets: new Buckets(this.clock),
       functions: this.functions,
       findFunction: (arn) => this.functions.find(arn),
       answerAwsCall: async (call) => {

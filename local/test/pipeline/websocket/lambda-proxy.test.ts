@@ -151,12 +151,13 @@ test.each([
   expect(serving.executions.explained).toHaveLength(1);
 });
 
-test('a binary message comes to the function as base64', async () => {
+test('a binary frame ends the connection with 1003, and comes to no route', async () => {
   await serving.serve(webSocketApi([served('$default', ok)]));
   const client = await serving.connect();
   client.socket.send(Buffer.from([0xff, 0x00]));
-  while (serving.functions.events.length < 1) await new Promise(setImmediate);
-  expect(serving.functions.events).toMatchObject([{ body: '/wA=', isBase64Encoded: true }]);
+  client.socket.send('behind it');
+  expect((await client.closed())[0]).toBe(1003);
+  expect(serving.functions.events).toEqual([]);
 });
 
 test('the handshake waits for the $connect function', async () => {

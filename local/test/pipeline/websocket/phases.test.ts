@@ -64,6 +64,22 @@ test('a client needs an API key of a plan where $connect requires one', async ()
   ]);
 });
 
+test.each([
+  ['throttle', { throttle: { rateLimit: 1, burstLimit: 1 } }, 'Too Many Requests'],
+  ['quota', { quota: { limit: 1, offset: 0, period: 'DAY' } }, 'Limit Exceeded'],
+] as const)('the %s of a usage plan counts the connections of its API key', async (_, limit, message) => {
+  serving.usagePlans.push({ ...usagePlan, ...limit });
+  await serving.serve(webSocketApi([echo('$connect', { apiKeyRequired: true })]));
+  const headers = { 'x-api-key': apiKey.value };
+  await serving.connect('/prod', [], headers);
+  expect(await serving.refused('/prod', headers)).toEqual([429, { message, connectionId: id, requestId: id }]);
+});
+
+test('a handshake with more than 10,240 bytes of headers is refused', async () => {
+  await serving.serve(webSocketApi([echo('$connect')]));
+  expect((await serving.refused('/prod', { 'x-long': 'x'.repeat(10_240) }))[0]).toBe(431);
+});
+
 test("the API key can come from the authorizer's usageIdentifierKey", async () => {
   serving.usagePlans.push(usagePlan);
   serving.authorize = async (_, { query }) => ({ usageIdentifierKey: query.get('key')?.[0] ?? '' });

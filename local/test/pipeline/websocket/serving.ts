@@ -11,6 +11,8 @@ import type {
   WebSocketRoute,
   WebSocketStage,
 } from '../../../src/model/websocket-api.js';
+import { Buckets } from '../../../src/pipeline/throttle/buckets.js';
+import { UsageLedger } from '../../../src/pipeline/throttle/usage-ledger.js';
 import type { AuthorizeConnect } from '../../../src/pipeline/websocket/environment.js';
 import { prepareWebSocketApi } from '../../../src/pipeline/websocket/prepared.js';
 import { connectWebSocket, disconnectWebSocket, receiveMessage } from '../../../src/pipeline/websocket-api.js';
@@ -145,7 +147,11 @@ export class Serving {
       sendHttp: this.#sender.send,
       vpcLinks: {},
       authorizerOf: () => (execution, asked) => this.authorize(execution, asked),
-      usagePlans: this.usagePlans,
+      metering: {
+        usagePlans: () => this.usagePlans,
+        buckets: new Buckets(this.clock),
+        ledger: new UsageLedger(this.clock),
+      },
       writeAccessLog: (_, line) => this.accessLog.push(line),
     });
     const sockets: SocketServer = serveWebSockets(

@@ -1,7 +1,14 @@
+import { createRequire } from 'node:module';
 import type { ErrorObject } from 'ajv';
-import AjvDraft04 from 'ajv-draft-04';
-import { MappingError } from '../../mapping/mapping-error.js';
-import type { Model, RestApi } from '../../model/rest-api.js';
+import type AjvDraft04 from 'ajv-draft-04';
+import { MappingError } from '../mapping/mapping-error.js';
+import type { Model } from '../model/rest-api.js';
+
+/** A REST or WebSocket API, as far as its models go. */
+export interface ModelOwner {
+  readonly id: string;
+  readonly models: Readonly<Record<string, Model>>;
+}
 
 /** The errors of a body under a model; none where it fits. */
 export type CheckBody = (body: unknown) => readonly ErrorObject[];
@@ -12,7 +19,7 @@ export type CheckBody = (body: unknown) => readonly ErrorObject[];
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings-models.html
  */
-export function compileModels(api: RestApi): (name: string) => CheckBody | undefined {
+export function compileModels(api: ModelOwner): (name: string) => CheckBody | undefined {
   let ajv: AjvInstance | undefined;
   return (name) => {
     if (!Object.hasOwn(api.models, name)) return undefined;
@@ -26,8 +33,8 @@ export function compileModels(api: RestApi): (name: string) => CheckBody | undef
 
 type AjvInstance = InstanceType<typeof AjvDraft04.default>;
 
-function register(api: RestApi): AjvInstance {
-  const ajv = new AjvDraft04.default({
+function register(api: ModelOwner): AjvInstance {
+  const ajv = new (loadAjv().default)({
     allErrors: true,
     strict: false,
     verbose: true,
@@ -41,6 +48,11 @@ function register(api: RestApi): AjvInstance {
   return ajv;
 }
 
+/** Loaded when the first model is needed: most APIs have none, and every start would pay for it. */
+function loadAjv(): typeof AjvDraft04 {
+  return createRequire(import.meta.url)('ajv-draft-04');
+}
+
 /** Compiles a model, once; a reference that leads nowhere fails the requests that need it. */
 function compile(ajv: AjvInstance, url: string) {
   try {
@@ -50,7 +62,7 @@ function compile(ajv: AjvInstance, url: string) {
   }
 }
 
-function modelUrl(api: RestApi, name: string): string {
+function modelUrl(api: ModelOwner, name: string): string {
   return `https://apigateway.amazonaws.com/restapis/${api.id}/models/${name}`;
 }
 
