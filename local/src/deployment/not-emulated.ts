@@ -37,7 +37,7 @@ const known = new Set([
 ]);
 
 /** Types that are understood but have no effect here, with what happens instead. */
-const reasons: Readonly<Record<string, string>> = {
+export const typesWithoutEffect: Readonly<Record<string, string>> = {
   'AWS::ApiGateway::DomainNameAccessAssociation': 'a private domain name is reached as any other here',
   'AWS::ApiGateway::VpcLink': 'requests through the link go to the uri of each integration directly',
   'AWS::ApiGatewayV2::ApiGatewayManagedOverrides': 'what it changes of the API keeps its first settings',
@@ -56,7 +56,7 @@ export function reportNotEmulated(index: ResourceIndex, findings: Findings): voi
 
 function reasonOf(resource: PlacedResource): string | undefined {
   const { type } = resource;
-  if (Object.hasOwn(reasons, type)) return reasons[type];
+  if (Object.hasOwn(typesWithoutEffect, type)) return typesWithoutEffect[type];
   if (type.startsWith('AWS::ApiGateway') && !known.has(type)) return 'this type of resource is not known';
   if (type.startsWith('AWS::Serverless::')) {
     return 'the SAM transform is not run; fix: declare the API with the AWS CDK, or deploy the transformed template';

@@ -1,13 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { type RequestCaseFile, runRequestCases } from '../conformance/request-cases.js';
+import { runRequestCases } from '../conformance/request-cases.js';
+import { readRequestFiles } from './golden-cases.js';
 
-const folder = join(__dirname, 'requests');
-
-const files = readdirSync(folder).map((name) => {
-  const content = JSON.parse(readFileSync(join(folder, name), 'utf8')) as RequestCaseFile;
-  return { name, cases: content.cases };
-});
+const files = readRequestFiles(__dirname);
 
 describe.each(files)('$name', ({ cases }) => {
   test.each(cases.map((given) => [given.behaviour ?? given.id, given] as const))('%s', async (_, given) => {
