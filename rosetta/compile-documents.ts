@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as ts from 'typescript';
 
 const ROOT = join(__dirname, '..');
-const OUTPUT = join(ROOT, 'node_modules/.cache/documents');
+const READER = join(ROOT, 'node_modules/.cache/documents');
+const OUTPUT = join(READER, 'test');
 const FIXTURE = readFileSync(join(__dirname, 'default.ts-fixture'), 'utf8');
 
 /** A TypeScript block of a document, and where it begins. */
@@ -16,8 +17,9 @@ interface Block {
 /** Compiles every TypeScript block of the documents beside the library's own README, which rosetta compiles. */
 function compileDocuments(): number {
   const blocks = documents().flatMap(blocksOf);
-  rmSync(OUTPUT, { recursive: true, force: true });
+  rmSync(READER, { recursive: true, force: true });
   mkdirSync(OUTPUT, { recursive: true });
+  cpSync(join(__dirname, 'lib'), join(READER, 'lib'), { recursive: true });
   const files = new Map(blocks.map((block, index) => [writeBlock(block, index), block]));
   const diagnostics = ts.getPreEmitDiagnostics(ts.createProgram([...files.keys()], compilerOptions()));
   for (const diagnostic of diagnostics) console.error(describe(diagnostic, files));
@@ -64,6 +66,8 @@ function compilerOptions(): ts.CompilerOptions {
   const { options } = ts.parseJsonConfigFileContent({ ...config, files: [join(__dirname, 'x.ts')] }, ts.sys, ROOT);
   return {
     ...options,
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
     lib: ['lib.es2023.d.ts', 'lib.esnext.disposable.d.ts'],
     incremental: false,
     tsBuildInfoFile: undefined,
