@@ -36,7 +36,7 @@ export class MappingScope {
 
   /** `$input.params()`. */
   get parameters(): TemplateParameters {
-    this.#parameters ??= templateParameters(this.rest.request);
+    this.#parameters ??= new RequestParameters(this.rest.request);
     return this.#parameters;
   }
 
@@ -45,12 +45,35 @@ export class MappingScope {
   }
 }
 
-function templateParameters(request: MethodRequest): TemplateParameters {
-  const querystring: Record<string, string> = {};
-  for (const [name, values] of request.query) querystring[name] = values[values.length - 1] as string;
-  const header: Record<string, string> = {};
-  for (const { name, values } of request.headers.sorted()) header[name] = values[values.length - 1] as string;
-  return { path: request.pathParameters, querystring, header };
+/** The parameters of a request; those of each place are made when they are first looked at. */
+class RequestParameters implements TemplateParameters {
+  readonly #request: MethodRequest;
+  #querystring: Record<string, string> | undefined;
+  #header: Record<string, string> | undefined;
+
+  constructor(request: MethodRequest) {
+    this.#request = request;
+  }
+
+  get path(): Readonly<Record<string, string>> {
+    return this.#request.pathParameters;
+  }
+
+  get querystring(): Readonly<Record<string, string>> {
+    if (this.#querystring) return this.#querystring;
+    this.#querystring = {};
+    for (const [name, values] of this.#request.query) this.#querystring[name] = values[values.length - 1] as string;
+    return this.#querystring;
+  }
+
+  get header(): Readonly<Record<string, string>> {
+    if (this.#header) return this.#header;
+    this.#header = {};
+    for (const { name, values } of this.#request.headers.sorted()) {
+      this.#header[name] = values[values.length - 1] as string;
+    }
+    return this.#header;
+  }
 }
 
 /** Finds `identity.sourceIp` in `$context`; undefined where there is no such variable. */

@@ -36,7 +36,7 @@ export function findDestination<Stage extends { readonly name: string }>(
   if (mapped) return mapped;
   if (api.disableExecuteApiEndpoint && domainName.startsWith(`${api.id}.execute-api.`)) return undefined;
   const selected = selectStage(api.stages, path);
-  return selected && { ...selected, domainName };
+  return selected && { stage: selected.stage, path: selected.path, domainName };
 }
 
 /** The path of a request target, undecoded. */

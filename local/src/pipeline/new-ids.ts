@@ -4,7 +4,7 @@ import type { Clock } from '../model/execution.js';
 
 /** An id as HTTP and WebSocket APIs give it to requests and connections, such as `L0SM9cOFvHcCIhw=`. */
 export function newExtendedRequestId(): string {
-  return `${randomBytes(11).toString('base64url')}=`;
+  return `${randomText(11, 'base64url')}=`;
 }
 
 /**
@@ -18,17 +18,21 @@ export function traceIdOf(clientTraceId: string | undefined, now: number): strin
 
 /** A trace id with a new root. */
 export function newTraceId(now: number): string {
+  return `Root=${newRoot(now)}`;
+}
+
+function newRoot(now: number): string {
   const seconds = Math.floor(now / 1000)
     .toString(16)
     .padStart(8, '0');
-  return `Root=1-${seconds}-${randomBytes(12).toString('hex')}`;
+  return `1-${seconds}-${randomText(12, 'hex')}`;
 }
 
 /** The parts of the trace ids of REST APIs. */
 export function randomTraceIds(clock: Clock): TraceIds {
   return {
-    root: () => newTraceId(clock.now()).slice('Root='.length),
-    parent: () => randomBytes(8).toString('hex'),
+    root: () => newRoot(clock.now()),
+    parent: () => randomText(8, 'hex'),
   };
 }
 
@@ -36,11 +40,11 @@ export function randomTraceIds(clock: Clock): TraceIds {
 const pool = Buffer.alloc(8192);
 let used = pool.length;
 
-function randomBytes(count: number): Buffer {
-  if (used + count > pool.length) {
+function randomText(byteCount: number, encoding: 'hex' | 'base64url'): string {
+  if (used + byteCount > pool.length) {
     randomFillSync(pool);
     used = 0;
   }
-  used += count;
-  return pool.subarray(used - count, used);
+  used += byteCount;
+  return pool.toString(encoding, used - byteCount, used);
 }

@@ -18,6 +18,9 @@ const METHODS = methodTable<InputVariable>({
   'params(String)': (input, name: string | null) => input.param(name),
 });
 
+/** Where a parameter of a name is looked for. */
+const PLACES = ['path', 'querystring', 'header'] as const;
+
 /**
  * `$input`: the body and the parameters of the request, or the body of the response.
  *
@@ -68,10 +71,10 @@ export class InputVariable extends Bean {
 
   /** The parameter of this name in the path, else in the query string, else among the headers. */
   param(name: string | null): JavaValue {
-    const { path, querystring, header } = this.#input.params;
-    for (const values of [path, querystring, header]) {
-      if (name !== null && Object.hasOwn(values, name)) return values[name] as string;
-    }
+    if (name === null) return null;
+    const { params } = this.#input;
+    // One place after the other: those of the headers are made only for who looks at them.
+    for (const place of PLACES) if (Object.hasOwn(params[place], name)) return params[place][name] as string;
     return null;
   }
 
