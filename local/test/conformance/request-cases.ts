@@ -1,6 +1,7 @@
 import { runHttpEvent } from './requests/http-example-event.js';
 import { runFunctionUrl, runHttpRequest } from './requests/http-request.js';
 import { type CaseOutcome, NotExpressible, type RequestCase } from './requests/request-case.js';
+import { runAuthorizerExample } from './requests/rest-authorizer-example.js';
 import {
   runAuthorizerContext,
   runContentHandling,
@@ -91,6 +92,9 @@ function runRest(given: RequestCase): Promise<CaseOutcome> {
     throw new NotExpressible(`${request.controlPlane} is not emulated: an API comes from a template`);
   if (category === 'resource-policy') return runPolicyTable(given);
   if (category === 'event-1.0' && expected.event) return runExample(given);
+  // Only HTTP APIs tell the version of an authorizer's event.
+  if (category.startsWith('authorizer-event'))
+    return expected.event?.version ? runHttpEvent(given) : runAuthorizerExample(given);
   if (Object.keys(request).length === 0) throw new NotExpressible('there is no request: an event alone was published');
   return runRestRequest(given);
 }

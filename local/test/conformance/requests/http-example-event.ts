@@ -3,7 +3,7 @@ import { sendRequest } from './client.js';
 import { isRecord } from './compare.js';
 import { type HttpCaseServer, serveHttpCase } from './http-server.js';
 import { placeholders } from './placeholders.js';
-import type { CaseOutcome, Definition, Expected, RequestCase } from './request-case.js';
+import { type CaseOutcome, type Definition, type Expected, NotExpressible, type RequestCase } from './request-case.js';
 import { missing, refuseEmulators } from './rest-example-event.js';
 
 /**
@@ -14,6 +14,9 @@ export async function runHttpEvent({ category, expected }: RequestCase): Promise
   const example = withoutNulls(expected.event as Expected);
   refuseEmulators(example);
   const isForAuthorizer = category.startsWith('authorizer-event');
+  if (example.requestContext?.identity?.apiKey) {
+    throw new NotExpressible('the example has an API key, which HTTP APIs do not know');
+  }
   const path = pathOf(example);
   const server = await serveHttpCase({
     ...authorizationOf(example, isForAuthorizer),
@@ -33,6 +36,8 @@ export async function runHttpEvent({ category, expected }: RequestCase): Promise
     await server.close();
   }
 }
+
+const allowAll = { Version: '2012-10-17', Statement: [{ Action: '*', Effect: 'Allow', Resource: '*' }] };
 
 /** Of what a request lacks, function URLs once sent null; format 2.0 leaves it out. */
 function withoutNulls(example: Expected): Expected {
@@ -59,14 +64,16 @@ function pathOf({ pathParameters, rawPath, path, routeKey }: Expected): {
 function authorizationOf(example: Expected, isForAuthorizer: boolean): Definition {
   const authorizer = example.requestContext?.authorizer;
   if (isForAuthorizer || (isRecord(authorizer) && 'lambda' in authorizer)) {
+    const isSimple = !isForAuthorizer || example.version !== '1.0';
     const answer = { isAuthorized: true, ...(isRecord(authorizer?.lambda) && { context: authorizer.lambda }) };
+    const returns = isSimple ? answer : { principalId: 'user', policyDocument: allowAll };
     return {
-      functions: { authorizer: { kind: 'lambda-static', returns: answer } },
+      functions: { authorizer: { kind: 'lambda-static', returns } },
       authorizers: {
         Own: {
           authorizerUri: lambdaUri('authorizer', placeholders),
-          authorizerPayloadFormatVersion: '2.0',
-          enableSimpleResponses: true,
+          authorizerPayloadFormatVersion: isSimple ? '2.0' : '1.0',
+          enableSimpleResponses: isSimple,
           identitySource: identityOf(example).map((_, index) => `$request.header.x-identity-${index}`),
         },
       },
@@ -86,6 +93,7 @@ function authorizedRoute(example: Expected, isForAuthorizer: boolean): Definitio
 }
 
 function identityOf({ identitySource }: Expected): readonly string[] {
+  if (typeof identitySource === 'string') return identitySource.split(',');
   return Array.isArray(identitySource) ? identitySource : [];
 }
 

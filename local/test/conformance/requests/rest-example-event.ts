@@ -47,7 +47,8 @@ function apiKeyOf({ requestContext }: Expected) {
   return typeof apiKey === 'string' ? { value: apiKey, id: apiKeyId } : undefined;
 }
 
-function requestOf(example: Expected, resource: string): Expected {
+/** A request like the one that led to an example. */
+export function requestOf(example: Expected, resource: string): Expected {
   const names: Record<string, string> = example.pathParameters ?? {};
   const path = resource.replace(/\{([^}+]+)\+?\}/g, (_, name: string) => (names[name] ?? 'x').replace(/^\//, ''));
   const body = example.body ?? '';
