@@ -4,7 +4,10 @@
  * The two templates of a request and a response are parsed and rendered, and rendered alone, by each engine in turn.
  * Printed are renders a second and how they compare with the faster of the libraries.
  */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compileTemplate } from '../local/src/mapping/templates/compile-template.js';
 import { TemplateContext } from '../local/src/mapping/templates/variables/template-context.js';
@@ -99,14 +102,19 @@ function prepareWith({ parse, Compile }: VelocityLibrary): Prepare {
   };
 }
 
-/** Loads a library from the repository, or from the folder that BENCH_MODULES names. */
-function tryLoad(name: string): VelocityLibrary | undefined {
-  const folder = process.env.BENCH_MODULES ?? join(__dirname, '..');
+const LIBRARIES = ['velocityjs@2.1.7', 'amplify-velocity-template@1.4.17'];
+
+/** Installs the libraries from the registry into a folder that is gone afterwards. */
+function installLibraries(): { name: string; library: VelocityLibrary }[] {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-templates-'));
   try {
-    return createRequire(join(folder, 'package.json'))(name) as VelocityLibrary;
-  } catch {
-    console.log(`${name} is not installed here: npm install --no-save ${name}`);
-    return undefined;
+    writeFileSync(join(folder, 'package.json'), '{"private":true}');
+    const options = ['--no-audit', '--no-fund', '--loglevel=error'];
+    execFileSync('npm', ['install', ...options, ...LIBRARIES], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+    const load = createRequire(join(folder, 'package.json'));
+    return LIBRARIES.map((each) => each.replace(/@[\d.]+$/, '')).map((name) => ({ name, library: load(name) }));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -139,10 +147,7 @@ function rate(run: () => unknown): number {
 
 function main(): void {
   const engines: [string, Prepare][] = [['gatewright', prepareOurs]];
-  for (const name of ['velocityjs', 'amplify-velocity-template']) {
-    const library = tryLoad(name);
-    if (library !== undefined) engines.push([name, prepareWith(library)]);
-  }
+  for (const { name, library } of installLibraries()) engines.push([name, prepareWith(library)]);
   for (const [title, template] of [
     ['request template', REQUEST],
     ['response template', RESPONSE],
@@ -166,7 +171,7 @@ function main(): void {
 
 function report(title: string, names: readonly string[], rates: readonly number[]): void {
   const [ours = 0, ...others] = rates;
-  const ratio = others.length === 0 ? '' : `  ${(ours / Math.max(...others)).toFixed(1)} x the faster library`;
+  const ratio = `  ${(ours / Math.max(...others)).toFixed(1)} x the faster library`;
   const list = names.map((name, index) => `${name} ${Math.round(rates[index] ?? 0).toLocaleString('en')}/s`).join('  ');
   console.log(`${title.padEnd(38)}${list}${ratio}`);
 }
