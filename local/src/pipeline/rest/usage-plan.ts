@@ -14,11 +14,13 @@ import type { RestPhases } from './phases.js';
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
  */
 export function compileUsagePlans(settingsOf: SettingsOf, metering: Metering): RestPhases['checkUsagePlan'] {
+  const limitsOfStage = compileStageLimits();
   return (scope, method) => {
     const effective = settingsOf(method, scope.rest.request.httpMethod);
     const holder = method.apiKeyRequired ? findKeyHolder(scope, metering.usagePlans()) : undefined;
     logCheck(scope, method, holder);
-    throttle(scope, [...(holder ? limitsOfKey(holder, effective) : []), ...limitsOfStage(scope, effective)], metering);
+    if (holder) throttle(scope, [...limitsOfKey(holder, effective), ...limitsOfStage(scope, effective)], metering);
+    else throttle(scope, limitsOfStage(scope, effective), metering);
     if (holder && !metering.ledger.charge(holder.plan, holder.key.id)) throw quotaExceeded(scope, holder);
     logSuccess(scope, holder);
     return holder?.key;
@@ -72,6 +74,16 @@ function limitsOfKey(holder: KeyHolder, { key: methodKey }: EffectiveSettings): 
   ];
 }
 
+/** The limits of a stage; those of each method are put together once. */
+function compileStageLimits(): (scope: MappingScope, effective: EffectiveSettings) => readonly Limit[] {
+  const known = new Map<EffectiveSettings, readonly Limit[]>();
+  return (scope, effective) => {
+    const limits = known.get(effective) ?? limitsOfStage(scope, effective);
+    known.set(effective, limits);
+    return limits;
+  };
+}
+
 function limitsOfStage({ rest }: MappingScope, { key, settings }: EffectiveSettings): Limit[] {
   return [
     {
@@ -85,16 +97,12 @@ function limitsOfStage({ rest }: MappingScope, { key, settings }: EffectiveSetti
 
 /** A request that is refused at one level takes nothing from the others. */
 function throttle(scope: MappingScope, limits: readonly Limit[], { buckets }: Metering): void {
-  const found = limits.flatMap(({ name, settings = {}, exceeded }) => {
-    const bucket = buckets.find(name, settings);
-    return bucket ? [{ bucket, settings, exceeded }] : [];
-  });
-  const reached = found.find(({ bucket }) => !bucket.hasToken);
+  const reached = limits.find(({ name, settings }) => buckets.find(name, settings)?.hasToken === false);
   if (!reached) {
-    for (const { bucket } of found) bucket.take();
+    for (const { name, settings } of limits) buckets.find(name, settings)?.take();
     return;
   }
-  const message = reached.exceeded(scope, reached.settings);
+  const message = reached.exceeded(scope, reached.settings ?? {});
   scope.rest.execution.log(message);
   scope.rest.execution.explain(message);
   throw new GatewayError('THROTTLED', 'Too Many Requests');
