@@ -6,10 +6,12 @@ import { RequestHeaders } from './request-headers.js';
 export interface MethodRequest {
   readonly client: ClientRequest;
   readonly httpMethod: string;
-  /** Without the stage, percent-encoding kept, slashes at its start collapsed. */
+  /** Without the stage or the base path of a domain name, percent-encoding kept, slashes at its start collapsed. */
   readonly path: string;
-  /** With the stage, as it was sent. */
-  readonly stagePath: string;
+  /** As it was sent: with the stage, or with the base path of a domain name. */
+  readonly sentPath: string;
+  /** As functions are told it: without the stage, but with the base path of a domain name. */
+  readonly eventPath: string;
   /** Raw, as they stand in the path; empty before a method is matched. */
   readonly pathParameters: Readonly<Record<string, string>>;
   readonly query: QueryParameters;
@@ -18,15 +20,25 @@ export interface MethodRequest {
   readonly body: Buffer;
 }
 
-/** Reads a client's request; its path begins with the stage, unless the stage is `$default`. */
-export function toMethodRequest(client: ClientRequest, stageName: string, traceId: string): MethodRequest {
+/** How a client has addressed a stage: by its name, or through a domain name with or without a base path. */
+export interface StageAddress {
+  readonly stageName: string;
+  /** Undefined where the path begins with the stage. */
+  readonly basePath: string | undefined;
+}
+
+/** Reads a client's request; its path begins with the stage or the base path, unless the stage is `$default`. */
+export function toMethodRequest(client: ClientRequest, address: StageAddress, traceId: string): MethodRequest {
   const question = client.target.indexOf('?');
-  const stagePath = question < 0 ? client.target : client.target.slice(0, question);
+  const sentPath = question < 0 ? client.target : client.target.slice(0, question);
+  const { stageName, basePath } = address;
+  const path = withoutPrefix(sentPath, basePath ?? (stageName === '$default' ? '' : stageName));
   return {
     client,
     httpMethod: client.method,
-    path: withoutStage(stagePath, stageName),
-    stagePath,
+    path,
+    sentPath,
+    eventPath: basePath === undefined ? path : sentPath,
     pathParameters: {},
     query: parseQuery(question < 0 ? '' : client.target.slice(question + 1)),
     headers: RequestHeaders.received(client.headers, (sent) => addedHeaders(client, sent, traceId)),
@@ -34,8 +46,8 @@ export function toMethodRequest(client: ClientRequest, stageName: string, traceI
   };
 }
 
-function withoutStage(path: string, stageName: string): string {
-  const rest = stageName !== '$default' && path.startsWith(`/${stageName}`) ? path.slice(stageName.length + 1) : path;
+function withoutPrefix(path: string, prefix: string): string {
+  const rest = prefix !== '' && path.startsWith(`/${prefix}`) ? path.slice(prefix.length + 1) : path;
   if (rest === '') return '/';
   let start = 0;
   while (rest.charCodeAt(start) === SLASH && rest.charCodeAt(start + 1) === SLASH) start++;

@@ -35,7 +35,7 @@ export function requestContext(context: RestContext): Record<string, unknown> {
     httpMethod: request.httpMethod,
     extendedRequestId: execution.extendedRequestId,
     requestTime: formatRequestTime(execution.startedAt),
-    path: request.stagePath,
+    path: request.sentPath,
     accountId: api.accountId,
     protocol: request.client.protocol,
     stage: context.stage.name,

@@ -18,6 +18,8 @@ export interface Destination<Stage> {
   readonly path: string;
   /** The host that the client called. */
   readonly domainName: string;
+  /** Of the domain name that led here, without slashes around it; undefined where the path named the stage. */
+  readonly basePath: string | undefined;
 }
 
 /**
@@ -36,7 +38,7 @@ export function findDestination<Stage extends { readonly name: string }>(
   if (mapped) return mapped;
   if (api.disableExecuteApiEndpoint && domainName.startsWith(`${api.id}.execute-api.`)) return undefined;
   const selected = selectStage(api.stages, path);
-  return selected && { stage: selected.stage, path: selected.path, domainName };
+  return selected && { stage: selected.stage, path: selected.path, domainName, basePath: undefined };
 }
 
 /** The path of a request target, undecoded. */
@@ -57,7 +59,8 @@ function throughDomain<Stage extends { readonly name: string }>(
     .sort((a, b) => b.basePath.length - a.basePath.length)[0];
   const stage = mapping && api.stages.find(({ name }) => name === mapping.stageName);
   if (!stage) return undefined;
-  return { stage, path: mapping.basePath === '' ? path : path.slice(mapping.basePath.length + 1) || '/', domainName };
+  const { basePath } = mapping;
+  return { stage, path: basePath === '' ? path : path.slice(basePath.length + 1) || '/', domainName, basePath };
 }
 
 function isBelow(path: string, basePath: string): boolean {

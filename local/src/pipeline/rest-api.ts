@@ -22,14 +22,17 @@ export interface RestResponse extends ClientResponse {
  * Runs one request through a stage of a REST API: the phases of the developer guide, in its order.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-develop.html
+ *
+ * @param basePath of the domain name that the client called; undefined where the path begins with the stage
  */
 export async function executeRestApi(
   execution: Execution,
   prepared: PreparedRestApi,
   client: ClientRequest,
+  basePath?: string,
 ): Promise<RestResponse> {
   const { phases } = prepared;
-  const { deployment, context, traceId } = receiveRequest(execution, prepared, client);
+  const { deployment, context, traceId } = receiveRequest(execution, prepared, client, basePath);
   const authorizer = new CallTimer(execution.clock);
   const integration = new CallTimer(execution.clock);
   let scope = new MappingScope(context);

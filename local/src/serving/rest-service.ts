@@ -1,6 +1,6 @@
 import type { ClientRequest, ClientResponse } from '../model/client.js';
 import type { Method, RestApi, RestStage } from '../model/rest-api.js';
-import { findDestination, pathOf } from '../pipeline/find-destination.js';
+import { findDestination } from '../pipeline/find-destination.js';
 import { compileAccessLog, type FormatAccessLog } from '../pipeline/rest/access-log.js';
 import type { RestEnvironment } from '../pipeline/rest/environment.js';
 import { prepareRestApi } from '../pipeline/rest/prepare-rest-api.js';
@@ -44,7 +44,7 @@ export class RestService implements Reloadable<RestApi> {
       return refusal;
     }
     const { prepared, formatAccessLog } = found.stage;
-    const response = await executeRestApi(execution, prepared, found.client);
+    const response = await executeRestApi(execution, prepared, client, found.basePath);
     if (formatAccessLog) journal.onAccessLog(formatAccessLog(response.record));
     const name = loaded.functionBehind(response.record.scope.rest.method, prepared);
     journal.onRequest(execution.toRecord(loaded.api, asked, { status: response.status, function: name }));
@@ -62,7 +62,7 @@ interface LoadedStage {
 
 interface Found {
   readonly stage: LoadedStage;
-  readonly client: ClientRequest;
+  readonly basePath: string | undefined;
 }
 
 /** A REST API with each of its stages compiled. */
@@ -76,15 +76,11 @@ class LoadedRestApi {
     this.#stages = new Map(api.stages.map((stage) => [stage.name, loadStage(api, stage, environment)]));
   }
 
-  /** The stage that a request leads to; one through a domain name gets the stage in front of its path. */
+  /** The stage that a request leads to. */
   tryFind(client: ClientRequest): Found | undefined {
     const destination = findDestination(this.api, client);
     const stage = destination && this.#stages.get(destination.stage.name);
-    if (!stage) return undefined;
-    const path = pathOf(client.target);
-    const prefix = `/${destination.stage.name}`;
-    if (path === prefix || path.startsWith(`${prefix}/`)) return { stage, client };
-    return { stage, client: { ...client, target: prefix + destination.path + client.target.slice(path.length) } };
+    return stage && { stage, basePath: destination.basePath };
   }
 
   functionBehind(method: Method | undefined, { stage }: PreparedRestApi): string | undefined {

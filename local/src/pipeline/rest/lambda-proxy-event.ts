@@ -6,7 +6,7 @@ import { requestContext } from '../../mapping/rest-context.js';
 
 /**
  * The event that a Lambda proxy integration hands to its function, in format 1.0. Maps without members are null, and
- * neither parameter mapping nor templates have a say in it.
+ * neither parameter mapping nor templates have a say in it. Through a domain name the path keeps the base path.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
  */
@@ -18,7 +18,7 @@ export function lambdaProxyEvent(scope: MappingScope, isBinary: IsBinary): Recor
   const { body, isBase64Encoded } = eventBody(request, isBinary);
   return {
     resource: method?.resourcePath,
-    path: request.path,
+    path: request.eventPath,
     httpMethod: request.httpMethod,
     headers,
     multiValueHeaders,

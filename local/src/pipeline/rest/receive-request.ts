@@ -25,6 +25,7 @@ export function receiveRequest(
   execution: Execution,
   prepared: PreparedRestApi,
   client: ClientRequest,
+  basePath: string | undefined,
 ): ReceivedRequest {
   const { api, stage, canary, environment } = prepared;
   const isCanaryRequest = canary !== undefined && environment.random() * 100 < canary.percentTraffic;
@@ -37,7 +38,7 @@ export function receiveRequest(
     deployment: deployment.deployment,
     stageVariables: deployment.stageVariables,
     isCanaryRequest: canary && isCanaryRequest,
-    request: toMethodRequest(client, stage.name, traceId),
+    request: toMethodRequest(client, { stageName: stage.name, basePath }, traceId),
     method: undefined,
     caller: anonymous,
     apiKey: undefined,
