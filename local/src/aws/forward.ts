@@ -14,8 +14,7 @@ export function forward(call: AwsCall, endpoint: string): Promise<AwsAnswer> {
         port: url.port,
         method: call.method,
         path: `${url.pathname.replace(/\/$/, '')}${call.target}`,
-        // The lines as they came, Host included: it is part of the signature.
-        headers: withLength(endToEnd(call.headers), call.body).flat(),
+        headers: withHost(withLength(endToEnd(call.headers), call.body), url.host).flat(),
       },
       (incoming) => {
         const chunks: Buffer[] = [];
@@ -36,6 +35,11 @@ const hopByHop = new Set(['connection', 'keep-alive', 'transfer-encoding', 'upgr
 
 function endToEnd(headers: HeaderLines): HeaderLines {
   return headers.filter(([name]) => !hopByHop.has(name.toLowerCase()));
+}
+
+/** The host that a function has signed is sent as it came; a service integration signs none. */
+function withHost(headers: HeaderLines, host: string): HeaderLines {
+  return headers.some(([name]) => name.toLowerCase() === 'host') ? headers : [['Host', host], ...headers];
 }
 
 /** A body that came in chunks is sent whole. */

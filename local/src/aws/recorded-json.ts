@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../model/execution.js';
 import type { AwsCall } from './aws-call.js';
+import { queueUrl } from './queue-url.js';
 import { md5, md5OfMessageAttributes } from './sqs-digests.js';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -25,11 +26,11 @@ export const jsonOutputs: Readonly<Record<string, Output>> = {
   }),
   'sqs DeleteMessageBatch': succeeded,
   'sqs ChangeMessageVisibilityBatch': succeeded,
-  'sqs GetQueueUrl': (input, { region }, { accountId }) => ({
-    QueueUrl: `https://sqs.${region}.amazonaws.com/${input.QueueOwnerAWSAccountId ?? accountId}/${input.QueueName}`,
+  'sqs GetQueueUrl': (input, call, { accountId }) => ({
+    QueueUrl: queueUrl(call, String(input.QueueOwnerAWSAccountId ?? accountId), String(input.QueueName)),
   }),
-  'sqs CreateQueue': (input, { region }, { accountId }) => ({
-    QueueUrl: `https://sqs.${region}.amazonaws.com/${accountId}/${input.QueueName}`,
+  'sqs CreateQueue': (input, call, { accountId }) => ({
+    QueueUrl: queueUrl(call, accountId, String(input.QueueName)),
   }),
   'events PutEvents': (input) => ({
     FailedEntryCount: 0,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { escapeXml, xmlAnswer } from './aws-answers.js';
 import type { AwsAnswer, AwsCall } from './aws-call.js';
+import { queueUrl } from './queue-url.js';
 import type { ReadCall } from './recorded-call.js';
 import { md5, md5OfMessageAttributes } from './sqs-digests.js';
 
@@ -47,8 +48,8 @@ const results: Readonly<Record<string, Result>> = {
       (Object.keys(attributes).length > 0 ? element('MD5OfMessageAttributes', md5OfMessageAttributes(attributes)) : '')
     );
   },
-  'sqs GetQueueUrl': (form, { region }, { accountId }) =>
-    element('QueueUrl', `https://sqs.${region}.amazonaws.com/${accountId}/${form.QueueName}`),
+  'sqs GetQueueUrl': (form, call, { accountId }) =>
+    element('QueueUrl', queueUrl(call, accountId, form.QueueName ?? '')),
   'ses SendEmail': () => element('MessageId', randomUUID()),
   'ses SendRawEmail': () => element('MessageId', randomUUID()),
   'ses SendTemplatedEmail': () => element('MessageId', randomUUID()),

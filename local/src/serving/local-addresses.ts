@@ -4,7 +4,7 @@ import type { Api } from '../model/assembly-model.js';
 export interface LocalAddresses {
   /** Such as `http://127.0.0.1:3001/prod`; without the stage where it is `$default`. */
   urlOf(api: Api, stageName: string): string;
-  /** The text with the address of an API at AWS, wherever it stands, replaced with that on this machine. */
+  /** The text with the address at AWS of an API or of SQS, wherever it stands, replaced with that on this machine. */
   localize(text: string): string;
   /** The address on this machine of a URL that leads to an API at AWS; undefined where it leads elsewhere. */
   tryLocalUrl(url: URL): URL | undefined;
@@ -13,8 +13,13 @@ export interface LocalAddresses {
 /** Ports by the ids of their APIs. */
 export type PortsOfApis = ReadonlyMap<string, number>;
 
-/** @param host as a client writes it */
-export function localAddresses(host: string, ports: PortsOfApis): LocalAddresses {
+/** Where the gateway is, as a client writes it. */
+export interface GatewayPlace {
+  readonly host: string;
+  readonly consoleUrl: string;
+}
+
+export function localAddresses({ host, consoleUrl }: GatewayPlace, ports: PortsOfApis): LocalAddresses {
   const authorityOf = (apiId: string) => {
     const port = ports.get(apiId);
     return port === undefined ? undefined : `${host}:${port}`;
@@ -25,11 +30,13 @@ export function localAddresses(host: string, ports: PortsOfApis): LocalAddresses
       return `${scheme}://${authorityOf(id)}${stageName === '$default' ? '' : `/${stageName}`}`;
     },
     localize: (text) =>
-      text.replace(executeApiAddress, (address, scheme: string | undefined, apiId: string) => {
-        const authority = authorityOf(apiId);
-        if (authority === undefined) return address;
-        return scheme === undefined ? authority : `${plainSchemes[scheme]}://${authority}`;
-      }),
+      text
+        .replace(executeApiAddress, (address, scheme: string | undefined, apiId: string) => {
+          const authority = authorityOf(apiId);
+          if (authority === undefined) return address;
+          return scheme === undefined ? authority : `${plainSchemes[scheme]}://${authority}`;
+        })
+        .replace(queueOrigin, consoleUrl),
     tryLocalUrl: (url) => {
       const apiId = executeApiHost.exec(url.hostname)?.[1];
       const authority = apiId === undefined ? undefined : authorityOf(apiId);
@@ -48,5 +55,8 @@ export function hostForClients(host: string): string {
 const executeApiAddress =
   /(?:(https|wss):\/\/)?\b([a-z0-9]+)\.execute-api\.[a-z0-9-]+\.(?:amazonaws\.com(?:\.cn)?|api\.aws)\b/g;
 const executeApiHost = /^([a-z0-9]+)\.execute-api\.[a-z0-9-]+\.(?:amazonaws\.com(?:\.cn)?|api\.aws)$/;
+
+/** SDKs send what is for a queue to the host of its URL, whatever endpoint they are given. */
+const queueOrigin = /https:\/\/sqs\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?(?=\/)/g;
 
 const plainSchemes: Readonly<Record<string, string>> = { https: 'http', wss: 'ws' };

@@ -3,7 +3,7 @@ import { Unresolved } from '../model/unresolved.js';
 import type { LocalAddresses } from './local-addresses.js';
 
 /**
- * Leads the addresses of APIs in a function's environment to this machine: a handler that uses
+ * Leads the addresses of APIs and queues in a function's environment to this machine: a handler that uses
  * `https://{apiId}.execute-api.{region}.amazonaws.com/{stage}` reaches the API that runs here.
  */
 export function localizeEnvironment(lambdaFunction: LambdaFunction, addresses: LocalAddresses): LambdaFunction {

@@ -93,7 +93,8 @@ export class ServedAssembly {
   }
 
   get addresses(): LocalAddresses {
-    return localAddresses(hostForClients(this.#options.host), this.#ports.ports);
+    const host = hostForClients(this.#options.host);
+    return localAddresses({ host, consoleUrl: this.consoleUrl }, this.#ports.ports);
   }
 
   get consoleUrl(): string {

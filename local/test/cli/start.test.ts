@@ -1,11 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Stack } from 'aws-cdk-lib';
 import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
-import { type CfnStage, HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { CfnRoutingRule, type CfnStage, HttpApi, HttpMethod, ParameterMapping } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  HttpEventBridgeIntegration,
+  HttpLambdaIntegration,
+  HttpUrlIntegration,
+} from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { EventBus } from 'aws-cdk-lib/aws-events';
 import { folderWith, nodeFunction, synthesizeStack, temporaryFolder } from '../gateway/assemblies.js';
+import { startBackend } from '../gateway/backend.js';
 import { gatewright } from './run-gatewright.js';
 
 jest.setTimeout(60_000);
@@ -118,6 +124,7 @@ test.each([
   [['strat'], 'UNKNOWN_COMMAND  there is no command strat', "did you mean 'gatewright start'?"],
   [['start', '--port', 'x'], 'INVALID_OPTION  --port x is no port', 'give a number from 0 to 65535'],
   [['start', '--parameter', 'x'], 'INVALID_PARAMETER  --parameter x is not of the form KEY=VALUE', 'write'],
+  [['start', '--endpoint', 'sqs=x'], 'INVALID_OPTION  --endpoint sqs=x has no URL', 'write --endpoint sqs='],
   [['start', '/nowhere'], 'NO_ASSEMBLY  there is nothing at /nowhere', "run 'cdk synth' first"],
 ])('%j ends with an error in three lines', async (args, first, fix) => {
   const process = gatewright(args);
@@ -127,6 +134,70 @@ test.each([
   expect(lines[0]).toBe(first);
   expect(lines[2]).toContain(`fix: ${fix}`);
 });
+
+test('with --strict, what is not emulated is named and nothing is served', async () => {
+  const folder = synthesizeStack((stack) => {
+    pets(stack);
+    new CfnRoutingRule(stack, 'Rule', { domainNameArn: 'arn', priority: 1, conditions: [], actions: [] });
+  });
+  const process = gatewright(['start', folder, '--port', '0', '--strict']);
+  expect(await process.ended()).toBe(1);
+  expect(process.stdout).toBe('');
+  expect(process.stderr.trimEnd().split('\n')).toEqual([
+    expect.stringMatching(/^NOT_EMULATED {2}Pets\/Rule: AWS::ApiGatewayV2::RoutingRule: /) as string,
+    '  the assembly asks for something that is not emulated, and --strict was given',
+    '  fix: leave out --strict to serve everything else',
+  ]);
+});
+
+test('--endpoint sends the calls of one service to the given place', async () => {
+  const events = await startBackend('{"FailedEntryCount":0,"Entries":[{"EventId":"1"}]}');
+  const folder = synthesizeStack((stack) => {
+    const http = new HttpApi(stack, 'Http');
+    const integration = new HttpEventBridgeIntegration('Put', {
+      eventBusRef: new EventBus(stack, 'Bus').eventBusRef,
+      parameterMapping: new ParameterMapping()
+        .custom('Detail', '$request.body')
+        .custom('DetailType', 'PetFound')
+        .custom('Source', 'pets'),
+    });
+    http.addRoutes({ path: '/', methods: [HttpMethod.POST], integration });
+  });
+  const process = gatewright(['start', folder, '--port', '0', '--json', '--endpoint', `events=${events.url}`]);
+  const { apis } = await process.untilEvent('ready');
+  const response = await fetch(`${apis[0]?.stages[0]?.url}/`, { method: 'POST', body: '{"name":"rex"}' });
+  expect(response.status).toBe(200);
+  expect(events.received).toMatchObject([{ headers: { 'x-amz-target': 'AWSEvents.PutEvents' } }]);
+  expect(events.received[0]?.body).toContain('rex');
+  expect(await process.end()).toBe(0);
+});
+
+test('a second Ctrl-C ends the process at once, with 130', async () => {
+  const backend = await startBackend('x'.repeat(64 * 1024 * 1024));
+  const folder = synthesizeStack((stack) => {
+    new HttpApi(stack, 'Http', { defaultIntegration: new HttpUrlIntegration('Much', backend.url) });
+  });
+  const process = gatewright(['start', folder, '--port', '0', '--json']);
+  const { apis } = await process.untilEvent('ready');
+  const port = apis[0]?.port as number;
+  // The first Ctrl-C waits for this client, who does not read what it has asked for.
+  const socket = connect(port, '127.0.0.1').on('error', () => {});
+  socket.write('GET / HTTP/1.1\r\nHost: pets\r\n\r\n');
+  await process.untilEvent('request');
+  process.child.kill('SIGINT');
+  while (await answers(port)) await new Promise(setImmediate);
+  expect(await process.end()).toBe(130);
+  socket.destroy();
+});
+
+async function answers(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  const isOpen = await new Promise<boolean>((resolve) => {
+    socket.on('connect', () => resolve(true)).on('error', () => resolve(false));
+  });
+  socket.destroy();
+  return isOpen;
+}
 
 test('an unknown stack is named with those that there are', async () => {
   const process = gatewright(['start', assembly, '--stack', 'Pet']);
