@@ -12,7 +12,7 @@ import { compileSelect } from './selection.js';
 export type RenderSelected = (occasion: Occasion, body: string, findMore?: Find) => string | undefined;
 
 /** The value of a reference that the request does not know, such as `integration.response.statuscode`. */
-export type Find = (reference: string) => unknown;
+type Find = (reference: string) => unknown;
 
 /**
  * Prepares the templates of an integration or of its response: the expression gives the key of the template, `$default`
