@@ -1,3 +1,12 @@
+const { mkdtempSync, rmSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const { join } = require('node:path');
+
+// Each `new App()` leaves a folder behind under Jest: this one goes with all that the tests put into it.
+const temporary = mkdtempSync(join(tmpdir(), 'gatewright-tests-'));
+process.env.TMPDIR = temporary;
+process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
+
 // The template validator that aws-cdk-lib runs at every synth costs 3 s a file; the examples are synthesized with it by `npm run check`.
 process.env.CDK_VALIDATION ??= 'false';
 
