@@ -68,7 +68,7 @@ export class LocalGateway implements AsyncDisposable {
    * @throws UsageError for what the caller can mend, such as `NO_ASSEMBLY`, `NO_API` or `PORT_TAKEN`
    */
   static async start(options: GatewayOptions): Promise<LocalGateway> {
-    const { host = '127.0.0.1', port = 0, clock = { now: () => Date.now() }, endpoints = {} } = options;
+    const { host = '127.0.0.1', port = 0, clock = { now: () => Date.now() }, endpoints = {}, vpcLinks = {} } = options;
     const model = await loadChecked(options);
     const journal = new Journal();
     journal.subscribe(options.onFailure ? options : { ...options, onFailure: (error) => console.error(error) });
@@ -80,6 +80,7 @@ export class LocalGateway implements AsyncDisposable {
       port,
       clock,
       endpoints,
+      vpcLinks,
       jwks,
       iamCredentials,
       journal,

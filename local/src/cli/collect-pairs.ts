@@ -9,3 +9,13 @@ export function collectPairs(option: string) {
     throw new UsageError(code, `${option} ${pair} is not of the form KEY=VALUE`, `write ${option} ${pair}=…`);
   };
 }
+
+/** Collects the values of a repeatable option of the form `KEY=URL`. */
+export function collectUrls(option: string, example: string) {
+  const collect = collectPairs(option);
+  return (pair: string, previous?: Readonly<Record<string, string>>): Readonly<Record<string, string>> => {
+    const url = pair.slice(pair.indexOf('=') + 1);
+    if (!pair.includes('=') || (URL.canParse(url) && /^https?:\/\/[^/]/.test(url))) return collect(pair, previous);
+    throw new UsageError('INVALID_OPTION', `${option} ${pair} has no URL`, `write ${option} ${example}`);
+  };
+}

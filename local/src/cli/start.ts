@@ -9,7 +9,7 @@ import {
   modelSource,
   obtainAssembly,
 } from './assembly-options.js';
-import { collectPairs } from './collect-pairs.js';
+import { collectUrls } from './collect-pairs.js';
 import { JsonReporter } from './json-reporter.js';
 import type { Reporter } from './reporter.js';
 import { stopSignal, untilAborted } from './stop-signal.js';
@@ -20,6 +20,7 @@ interface StartOptions extends AssemblyOptions {
   readonly port: number;
   readonly host: string;
   readonly endpoint?: Readonly<Record<string, string>>;
+  readonly vpcLink?: Readonly<Record<string, string>>;
   readonly jwks?: string;
   readonly iamCredentials?: Readonly<Record<string, string>>;
   readonly accessLog?: string;
@@ -29,6 +30,9 @@ interface StartOptions extends AssemblyOptions {
   readonly verbose?: boolean;
 }
 
+const toEndpoints = collectUrls('--endpoint', 'sqs=http://127.0.0.1:9324');
+const toVpcLinks = collectUrls('--vpc-link', 'Link=http://127.0.0.1:8080');
+
 /** `gatewright start`: serves the APIs of an assembly until Ctrl-C. */
 export function addStartCommand(program: Command): void {
   const command = program.command('start').description('serve the APIs of an assembly until Ctrl-C');
@@ -36,6 +40,7 @@ export function addStartCommand(program: Command): void {
     .option('--port <number>', 'port of the console; APIs listen on the next ones; 0: any free ports', toPort, 3000)
     .option('--host <address>', 'address to listen at', '127.0.0.1')
     .option('--endpoint <service=url>', 'send the calls of an AWS service there (repeatable)', toEndpoints)
+    .option('--vpc-link <id=url>', 'send requests through a VPC link there (repeatable)', toVpcLinks)
     .option('--jwks <file|url>', 'public keys of token issuers, in place of those that they publish')
     .option('--iam-credentials <key:secret>', 'an access key that may sign requests (repeatable)', toCredentials)
     .option('--watch', 'synthesize again and swap in when a file changes')
@@ -76,6 +81,7 @@ async function serve(place: string, options: StartOptions & Stopping, accompany:
     port: options.port,
     host: options.host,
     endpoints: options.endpoint,
+    vpcLinks: options.vpcLink,
     jwks: options.jwks,
     iamCredentials: options.iamCredentials,
     strict: options.strict,
@@ -98,20 +104,6 @@ function toPort(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
   throw new UsageError('INVALID_OPTION', `--port ${text} is no port`, 'give a number from 0 to 65535');
-}
-
-const toPairs = collectPairs('--endpoint');
-
-function toEndpoints(pair: string, previous?: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const url = pair.slice(pair.indexOf('=') + 1);
-  if (pair.includes('=') && !/^https?:\/\/[^/]/.test(url)) {
-    throw new UsageError(
-      'INVALID_OPTION',
-      `--endpoint ${pair} has no URL`,
-      'write --endpoint sqs=http://127.0.0.1:9324',
-    );
-  }
-  return toPairs(pair, previous);
 }
 
 function toCredentials(

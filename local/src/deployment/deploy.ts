@@ -19,6 +19,7 @@ import { readUserPools } from './user-pools.js';
 import { readHttpApi } from './v2/http-apis.js';
 import { expandQuickCreate } from './v2/quick-create.js';
 import { readWebSocketApi } from './v2/websocket-apis.js';
+import { readVpcLinks } from './vpc-links.js';
 
 /** Where assets are, and which stack is nested in which: what `loadAssembly` gives. */
 export type AssetSource = Pick<Assembly, 'stacks'>;
@@ -39,6 +40,7 @@ export function deploy(stacks: readonly ResolvedStack[], assets: AssetSource): A
     functions: readFunctions(index, findAsset, findings),
     tables: readTables(index),
     userPools: readUserPools(index),
+    vpcLinks: readVpcLinks(index),
     usagePlans: readUsagePlans(index, apiKeys, findings),
     apiKeys,
     notEmulated: [...stacks.flatMap((stack) => stack.findings), ...findings.notEmulated],

@@ -23,6 +23,7 @@ const known = new Set([
   'AWS::ApiGateway::Stage',
   'AWS::ApiGateway::UsagePlan',
   'AWS::ApiGateway::UsagePlanKey',
+  'AWS::ApiGateway::VpcLink',
   'AWS::ApiGatewayV2::Api',
   'AWS::ApiGatewayV2::ApiMapping',
   'AWS::ApiGatewayV2::Authorizer',
@@ -34,15 +35,14 @@ const known = new Set([
   'AWS::ApiGatewayV2::Route',
   'AWS::ApiGatewayV2::RouteResponse',
   'AWS::ApiGatewayV2::Stage',
+  'AWS::ApiGatewayV2::VpcLink',
 ]);
 
 /** Types that are understood but have no effect here, with what happens instead. */
 export const typesWithoutEffect: Readonly<Record<string, string>> = {
   'AWS::ApiGateway::DomainNameAccessAssociation': 'a private domain name is reached as any other here',
-  'AWS::ApiGateway::VpcLink': 'requests through the link go to the uri of each integration directly',
   'AWS::ApiGatewayV2::ApiGatewayManagedOverrides': 'what it changes of the API keeps its first settings',
   'AWS::ApiGatewayV2::RoutingRule': 'a domain name leads to an API only through a mapping',
-  'AWS::ApiGatewayV2::VpcLink': 'requests through the link go to the uri of each integration directly',
   'AWS::Lambda::Url': 'function URLs are not served',
 };
 

@@ -3,7 +3,7 @@ import type { EndpointResponse } from '../mapping/endpoint-response.js';
 import type { HeaderLines } from '../model/client.js';
 import type { RestIntegration } from '../model/rest-api.js';
 import type { Integrate, IntegrationEnvironment } from './integration.js';
-import { badEndpointAnswer, configurationError, integrationFailure } from './refusals.js';
+import { badEndpointAnswer, configurationError, idleVpcLink, integrationFailure } from './refusals.js';
 
 /**
  * Prepares a request to an HTTP endpoint, through a VPC link or not.
@@ -14,8 +14,13 @@ export function integrateHttp(
   integration: RestIntegration,
   environment: Pick<IntegrationEnvironment, 'sendHttp' | 'vpcLinks'>,
 ): Integrate {
-  const base = vpcLinkBase(integration, environment.vpcLinks);
+  const isPrivate = integration.connectionType === 'VPC_LINK';
+  const base = isPrivate ? vpcLinkBase(integration, environment.vpcLinks) : undefined;
   return async (execution, request) => {
+    if (isPrivate && base === undefined) {
+      execution.log('Execution failed due to configuration error: Invalid endpoint address');
+      throw idleVpcLink(execution, integration.connectionId);
+    }
     const url = tryParseUrl(request.uri, base);
     if (!url) throw configurationError(execution, 'Invalid endpoint address', `${request.uri} is no URL`);
     const { httpMethod: method } = request;
@@ -35,12 +40,14 @@ export function integrateHttp(
   };
 }
 
-function vpcLinkBase(integration: RestIntegration, vpcLinks: Readonly<Record<string, string>>): string | undefined {
-  if (integration.connectionType !== 'VPC_LINK') return undefined;
-  return typeof integration.connectionId === 'string' ? vpcLinks[integration.connectionId] : undefined;
+function vpcLinkBase(
+  { connectionId }: RestIntegration,
+  vpcLinks: Readonly<Record<string, string>>,
+): string | undefined {
+  return typeof connectionId === 'string' ? vpcLinks[connectionId] : undefined;
 }
 
-/** A VPC link that leads somewhere on this machine takes the place of scheme and host. */
+/** The address that stands for a VPC link on this machine takes the place of scheme and host. */
 function tryParseUrl(uri: string, base: string | undefined): URL | undefined {
   if (!URL.canParse(uri)) return undefined;
   const url = new URL(uri);

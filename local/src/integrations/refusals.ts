@@ -1,5 +1,6 @@
 import { GatewayError } from '../gateway-responses/gateway-error.js';
 import type { Execution } from '../model/execution.js';
+import type { Resolvable } from '../model/unresolved.js';
 
 const clientMessage = 'Internal server error';
 
@@ -14,6 +15,16 @@ export function configurationError(execution: Execution, logged: string, reason 
 export function integrationFailure(execution: Execution, reason: string): GatewayError {
   execution.explain(reason);
   return new GatewayError('INTEGRATION_FAILURE', clientMessage, { status: 500 });
+}
+
+/** A private integration whose VPC link leads nowhere on this machine: as if nothing listened behind it. */
+export function idleVpcLink(execution: Execution, connectionId: Resolvable<string> | undefined): GatewayError {
+  const name = typeof connectionId === 'string' ? connectionId : 'ID';
+  const reason = `no address on this machine stands for the VPC link ${name}`;
+  return integrationFailure(
+    execution,
+    `${reason}; fix: --vpc-link ${name}=http://127.0.0.1:8080, or vpcLinks in a test`,
+  );
 }
 
 /** The endpoint was asked, and its answer cannot be used. */

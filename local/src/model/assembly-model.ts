@@ -14,6 +14,7 @@ export interface AssemblyModel {
   readonly functions: readonly LambdaFunction[];
   readonly tables: readonly Table[];
   readonly userPools: readonly UserPool[];
+  readonly vpcLinks: readonly VpcLink[];
   readonly usagePlans: readonly UsagePlan[];
   readonly apiKeys: readonly ApiKey[];
   /** What the assembly asks for and the gateway does not emulate. */
@@ -46,4 +47,10 @@ export interface UserPool {
   /** Such as `https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbCdEfGhI`. */
   readonly issuer: string;
   readonly clientIds: readonly Resolvable<string>[];
+}
+
+/** A VPC link, of a REST API or of the other kinds. */
+export interface VpcLink {
+  readonly origin: Origin;
+  readonly id: string;
 }

@@ -4,6 +4,7 @@ import { deploy } from '../deployment/deploy.js';
 import { findIntegrationMistakes } from '../integrations/integration-mistakes.js';
 import type { Api, AssemblyModel, Finding } from '../model/assembly-model.js';
 import { UsageError } from '../model/usage-error.js';
+import { findIdleVpcLinks, type VpcLinkTargets } from './vpc-links.js';
 
 /** Which part of which assembly is served. */
 export interface ModelSource {
@@ -11,13 +12,21 @@ export interface ModelSource {
   readonly assembly: string;
   readonly stacks?: readonly string[] | undefined;
   readonly parameters?: Readonly<Record<string, string>> | undefined;
+  /** Where VPC links lead on this machine, by logical id, construct path or id: `{ Link: 'http://127.0.0.1:8080' }`. */
+  readonly vpcLinks?: VpcLinkTargets | undefined;
 }
 
 /** Reads what an assembly deploys. */
-export function loadModel({ assembly, stacks, parameters = {} }: ModelSource): AssemblyModel {
+export function loadModel({ assembly, stacks, parameters = {}, vpcLinks = {} }: ModelSource): AssemblyModel {
   const loaded = loadAssembly(assembly, { stacks });
   const model = deploy(resolveStacks(loaded, { parameters }), loaded);
-  if (model.apis.length > 0) return { ...model, warnings: [...model.warnings, ...model.apis.flatMap(mistakesOf)] };
+  if (model.apis.length > 0) {
+    return {
+      ...model,
+      notEmulated: [...model.notEmulated, ...findIdleVpcLinks(model, vpcLinks)],
+      warnings: [...model.warnings, ...model.apis.flatMap(mistakesOf)],
+    };
+  }
   const names = loaded.stacks.map(({ displayName }) => displayName).join(', ');
   throw new UsageError(
     'NO_API',

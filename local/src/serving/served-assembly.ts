@@ -27,6 +27,7 @@ import { localizeEnvironment } from './localize-functions.js';
 import { runningApis } from './running-apis.js';
 import { reloadApi, serveApi } from './serve-api.js';
 import { createPhases } from './stateful-phases.js';
+import { type VpcLinkTargets, vpcLinksById } from './vpc-links.js';
 
 export interface ServedAssemblyOptions {
   readonly host: string;
@@ -34,6 +35,7 @@ export interface ServedAssemblyOptions {
   readonly port: number;
   readonly clock: Clock;
   readonly endpoints: Readonly<Record<string, string>>;
+  readonly vpcLinks: VpcLinkTargets;
   /** A file or URL with keys of token issuers. */
   readonly jwks?: string | undefined;
   /** Secrets of the access keys that may sign requests. */
@@ -51,6 +53,8 @@ export class ServedAssembly {
   readonly #connections = new OpenConnections();
   readonly #sender = createHttpSender();
   readonly #poolKeys = new PoolKeys(cacheFolder());
+  /** Base URLs by the ids of VPC links: the same object for every model, as the environments of APIs hold it. */
+  readonly #vpcLinks: Record<string, string> = {};
   #authority: LocalAuthority | undefined;
   /** As the assembly says. */
   #loaded: AssemblyModel;
@@ -172,6 +176,7 @@ export class ServedAssembly {
       ...loaded,
       functions: loaded.functions.map((lambdaFunction) => localizeEnvironment(lambdaFunction, addresses)),
     };
+    Object.assign(this.#vpcLinks, vpcLinksById(loaded.vpcLinks, this.#options.vpcLinks));
     this.#found = new Map();
     for (const api of loaded.apis) this.#serve(api);
   }
@@ -251,7 +256,7 @@ export class ServedAssembly {
         findFunction: find,
         answerAwsCall,
         sendHttp: this.#sendHttp,
-        vpcLinks: {},
+        vpcLinks: this.#vpcLinks,
       },
       usagePlans,
       connections: this.#connections,

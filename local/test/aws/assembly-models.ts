@@ -11,6 +11,7 @@ export const emptyModel: AssemblyModel = {
   functions: [],
   tables: [],
   userPools: [],
+  vpcLinks: [],
   usagePlans: [],
   apiKeys: [],
   notEmulated: [],

@@ -3,7 +3,16 @@ import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Stack } from 'aws-cdk-lib';
 import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
-import { CfnRoutingRule, type CfnStage, HttpApi, HttpMethod, ParameterMapping } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  CfnIntegration,
+  CfnRoute,
+  CfnRoutingRule,
+  type CfnStage,
+  CfnVpcLink,
+  HttpApi,
+  HttpMethod,
+  ParameterMapping,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import {
   HttpEventBridgeIntegration,
   HttpLambdaIntegration,
@@ -125,6 +134,7 @@ test.each([
   [['start', '--port', 'x'], 'INVALID_OPTION  --port x is no port', 'give a number from 0 to 65535'],
   [['start', '--parameter', 'x'], 'INVALID_PARAMETER  --parameter x is not of the form KEY=VALUE', 'write'],
   [['start', '--endpoint', 'sqs=x'], 'INVALID_OPTION  --endpoint sqs=x has no URL', 'write --endpoint sqs='],
+  [['start', '--vpc-link', 'Link=x'], 'INVALID_OPTION  --vpc-link Link=x has no URL', 'write --vpc-link Link='],
   [['start', '/nowhere'], 'NO_ASSEMBLY  there is nothing at /nowhere', "run 'cdk synth' first"],
 ])('%j ends with an error in three lines', async (args, first, fix) => {
   const process = gatewright(args);
@@ -169,6 +179,32 @@ test('--endpoint sends the calls of one service to the given place', async () =>
   expect(response.status).toBe(200);
   expect(events.received).toMatchObject([{ headers: { 'x-amz-target': 'AWSEvents.PutEvents' } }]);
   expect(events.received[0]?.body).toContain('rex');
+  expect(await process.end()).toBe(0);
+});
+
+test('--vpc-link sends the requests through a VPC link to the given place', async () => {
+  const backend = await startBackend('rex');
+  const folder = synthesizeStack((stack) => {
+    const link = new CfnVpcLink(stack, 'Link', { name: 'inner', subnetIds: ['subnet-1'] });
+    const api = new HttpApi(stack, 'Http');
+    const integration = new CfnIntegration(stack, 'Private', {
+      apiId: api.apiId,
+      integrationType: 'HTTP_PROXY',
+      integrationMethod: 'ANY',
+      payloadFormatVersion: '1.0',
+      connectionType: 'VPC_LINK',
+      connectionId: link.ref,
+    });
+    new CfnRoute(stack, 'Route', {
+      apiId: api.apiId,
+      routeKey: '$default',
+      target: `integrations/${integration.ref}`,
+    });
+  });
+  const process = gatewright(['start', folder, '--port', '0', '--json', '--vpc-link', `Link=${backend.url}`]);
+  const { apis } = await process.untilEvent('ready');
+  expect(await (await fetch(`${apis[0]?.stages[0]?.url}/pets`)).text()).toBe('rex');
+  expect(backend.received).toMatchObject([{ target: '/pets' }]);
   expect(await process.end()).toBe(0);
 });
 

@@ -23,6 +23,7 @@ const settings: readonly Limit[] = [
     what: 'certificates of backends (`TlsConfig`, client certificates)',
     instead: 'the certificate is checked against its own name',
   },
+  { what: 'networks behind VPC links', instead: 'requests fail unless `--vpc-link` says where they go' },
   { what: 'weighted aliases of functions', instead: 'every request goes to the one version' },
   { what: 'functions in container images', instead: 'they do not run; the start says so' },
   {

@@ -1,5 +1,5 @@
 import type { IntegrationEnvironment } from '../../integrations/integration.js';
-import { configurationError, integrationFailure } from '../../integrations/refusals.js';
+import { configurationError, idleVpcLink, integrationFailure } from '../../integrations/refusals.js';
 import type { HttpResponse } from '../../integrations/send-http.js';
 import { substituteStageVariables } from '../../mapping/stage-variables.js';
 import type { ClientResponse, HeaderLines } from '../../model/client.js';
@@ -60,13 +60,10 @@ function publicUrl({ integrationUri: uri }: HttpIntegration, variables: Readonly
   };
 }
 
-function privateUrl({ connectionId, origin }: HttpIntegration, vpcLinks: Readonly<Record<string, string>>): ToUrl {
+function privateUrl({ connectionId }: HttpIntegration, vpcLinks: Readonly<Record<string, string>>): ToUrl {
   const base = typeof connectionId === 'string' ? vpcLinks[connectionId] : undefined;
   return (routed) => {
-    if (base === undefined) {
-      const reason = `${origin.constructPath}: the VPC link leads nowhere on this machine; fix: give its address`;
-      throw integrationFailure(routed.execution, reason);
-    }
+    if (base === undefined) throw idleVpcLink(routed.execution, connectionId);
     return withRequest(new URL(encodePath(routed.request.rawPath), base), routed);
   };
 }

@@ -37,7 +37,7 @@ const preparations: Readonly<Record<IntegrationType, (setup: IntegrationSetup) =
     if (typeof uri !== 'string') return uri;
     return {
       toIntegrationRequest: mappedIntegrationRequest(setup, uri),
-      integrate: timed(setup, integrateHttp(setup.integration, setup.environment)),
+      integrate: http(setup),
       toMethodResponse: mappedResponse(setup, (response) => String(response.status)),
     };
   },
@@ -46,7 +46,7 @@ const preparations: Readonly<Record<IntegrationType, (setup: IntegrationSetup) =
     if (typeof uri !== 'string') return uri;
     return {
       toIntegrationRequest: httpProxyRequest(setup, uri),
-      integrate: timed(setup, integrateHttp(setup.integration, setup.environment)),
+      integrate: http(setup),
       toMethodResponse: httpProxyResponse(setup),
     };
   },
@@ -110,6 +110,15 @@ function invocation(setup: IntegrationSetup, functionArn: string) {
 
 function invocationUrl({ api }: IntegrationSetup, functionArn: string): string {
   return `https://lambda.${api.region}.amazonaws.com/2015-03-31/functions/${functionArn}/invocations`;
+}
+
+/** The id of a VPC link may hold stage variables. */
+function http(setup: IntegrationSetup) {
+  const { integration, stageVariables, environment } = setup;
+  const { connectionId } = integration;
+  if (typeof connectionId !== 'string') return timed(setup, integrateHttp(integration, environment));
+  const linked = { ...integration, connectionId: substituteStageVariables(connectionId, stageVariables) };
+  return timed(setup, integrateHttp(linked, environment));
 }
 
 /** The URI of an HTTP endpoint with stage variables put in; one that is no URL fails every request. */

@@ -27,6 +27,7 @@ export function awsOf({ backend }: Definition): AnswerAwsCall {
       functions: [],
       tables: [table],
       userPools: [],
+      vpcLinks: [],
       usagePlans: [],
       apiKeys: [],
       notEmulated: [],
