@@ -15,7 +15,7 @@ export function integrateHttp(
   environment: Pick<IntegrationEnvironment, 'sendHttp' | 'vpcLinks'>,
 ): Integrate {
   const isPrivate = integration.connectionType === 'VPC_LINK';
-  const base = isPrivate ? vpcLinkBase(integration, environment.vpcLinks) : undefined;
+  const base = isPrivate ? tryFindVpcLinkBase(integration, environment.vpcLinks) : undefined;
   return async (execution, request) => {
     if (isPrivate && base === undefined) {
       execution.log('Execution failed due to configuration error: Invalid endpoint address');
@@ -40,8 +40,9 @@ export function integrateHttp(
   };
 }
 
-function vpcLinkBase(
-  { connectionId }: RestIntegration,
+/** The base URL that stands for the VPC link of a private integration on this machine. */
+export function tryFindVpcLinkBase(
+  { connectionId }: Pick<RestIntegration, 'connectionId'>,
   vpcLinks: Readonly<Record<string, string>>,
 ): string | undefined {
   return typeof connectionId === 'string' ? vpcLinks[connectionId] : undefined;

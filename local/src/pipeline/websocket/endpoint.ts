@@ -1,9 +1,10 @@
 import type { Readable } from 'node:stream';
 import { integrateAwsService } from '../../integrations/aws-service.js';
 import { type AwsUri, tryFunctionArn, tryParseAwsUri } from '../../integrations/aws-uri.js';
+import { tryFindVpcLinkBase } from '../../integrations/http.js';
 import type { IntegrationEnvironment, IntegrationRequest } from '../../integrations/integration.js';
 import { integrateMock } from '../../integrations/mock.js';
-import { configurationError, integrationFailure } from '../../integrations/refusals.js';
+import { configurationError, idleVpcLink, integrationFailure } from '../../integrations/refusals.js';
 import type { Payload } from '../../mapping/content-handling.js';
 import { formatQuery } from '../../mapping/query-parameters.js';
 import { substituteStageVariables } from '../../mapping/stage-variables.js';
@@ -96,11 +97,15 @@ function askService(uri: AwsUri, staged: StagedRoute, environment: IntegrationEn
 
 function askHttp(address: string, { integration }: StagedRoute, environment: IntegrationEnvironment): AskEndpoint {
   const mapParameters = compileParameters(integration.requestParameters);
+  const isPrivate = integration.connectionType === 'VPC_LINK';
+  const base = isPrivate ? tryFindVpcLinkBase(integration, environment.vpcLinks) : undefined;
   return async (occasion, body) => {
     const { execution } = occasion;
+    if (isPrivate && base === undefined) throw idleVpcLink(execution, integration.connectionId);
     if (!URL.canParse(address)) throw configurationError(execution, 'Invalid endpoint address', `${address} is no URL`);
     const parameters = mapParameters(occasion);
-    const url = new URL(`${address}${queryOf(parameters)}`);
+    const asked = new URL(`${address}${queryOf(parameters)}`);
+    const url = base === undefined ? asked : new URL(`${asked.pathname}${asked.search}`, base);
     const method = integration.integrationMethod ?? 'POST';
     const headers = [...headersOf(parameters), ['Host', url.host]] as const;
     try {

@@ -112,6 +112,24 @@ test('an HTTP endpoint gets the message and its answer goes to the client', asyn
   expect(await client.next()).toBe('PUT /in hello');
 });
 
+test('a private integration is asked at the address that stands for its VPC link', async () => {
+  serving.vpcLinks.link1 = `http://127.0.0.1:${(backend.address() as AddressInfo).port}`;
+  const integrationUri = 'http://inner.elb.us-east-1.amazonaws.com/in';
+  const shared = { integrationType: 'HTTP_PROXY', integrationUri, connectionType: 'VPC_LINK' } as const;
+  const client = await connectTo({ ...shared, connectionId: 'link1' });
+  client.socket.send('hello');
+  expect(await client.next()).toBe('POST /in hello');
+});
+
+test('a private integration whose VPC link leads nowhere fails, and the option is named', async () => {
+  const integrationUri = `http://127.0.0.1:${(backend.address() as AddressInfo).port}/in`;
+  const shared = { integrationType: 'HTTP_PROXY', integrationUri, connectionType: 'VPC_LINK' } as const;
+  const client = await connectTo({ ...shared, connectionId: 'link2' });
+  client.socket.send('hello');
+  expect(JSON.parse(await client.next())).toMatchObject({ message: 'Internal server error' });
+  expect(serving.executions.explained).toEqual([expect.stringContaining('--vpc-link link2=')]);
+});
+
 test('a template that fails is answered with an error frame, and its place is told', async () => {
   const client = await connectTo({ integrationType: 'MOCK', requestTemplates: { $default: '#if(' } });
   client.socket.send('x');

@@ -127,6 +127,7 @@ export class Serving {
   readonly awsCalls: AwsCall[] = [];
   readonly accessLog: string[] = [];
   readonly usagePlans: UsagePlan[] = [];
+  readonly vpcLinks: Record<string, string> = {};
   authorize: AuthorizeConnect = async () => ({});
   /** What the servers do every second. */
   sweep: () => void = () => {};
@@ -145,7 +146,7 @@ export class Serving {
         return { status: 200, headers: [], body: Buffer.from('{"Answer":1}') };
       },
       sendHttp: this.#sender.send,
-      vpcLinks: {},
+      vpcLinks: this.vpcLinks,
       authorizerOf: () => (execution, asked) => this.authorize(execution, asked),
       metering: {
         usagePlans: () => this.usagePlans,
