@@ -7,7 +7,6 @@ import { credentialsOf } from './credentials.js';
 /** What is the same for every function of the assembly. */
 export interface EnvironmentSettings {
   readonly awsEndpointUrl: string;
-  readonly region: string;
   /** Win over everything else, for every function. */
   readonly environmentOverrides?: Readonly<Record<string, string>>;
 }
@@ -102,9 +101,10 @@ function searchPaths({ taskRoot, layersRoot }: EnvironmentPlace): Record<string,
 
 function awsVariables(lambdaFunction: LambdaFunction, settings: EnvironmentSettings): Record<string, string> {
   const credentials = credentialsOf(lambdaFunction.name);
+  const region = lambdaFunction.arn.split(':')[3] ?? '';
   return {
-    AWS_REGION: settings.region,
-    AWS_DEFAULT_REGION: settings.region,
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_SESSION_TOKEN: credentials.sessionToken,

@@ -40,6 +40,8 @@ export interface ServedAssemblyOptions {
   readonly jwks?: string | undefined;
   /** Secrets of the access keys that may sign requests. */
   readonly iamCredentials?: IamCredentials | undefined;
+  /** What the account is allowed. */
+  readonly accountThrottle?: ThrottleSettings | undefined;
   readonly journal: Journal;
   /** Answers what comes to the console's port and is no AWS call. */
   readonly answerConsole: ListenOptions['onRequest'];
@@ -208,7 +210,6 @@ export class ServedAssembly {
     const authority = () => this.#authorityOnce();
     return createFunctionRunner({
       awsEndpointUrl: this.consoleUrl,
-      region: this.#loaded.apis[0]?.region ?? 'us-east-1',
       // Read when the first function starts: it takes time that the start of the gateway has no need of.
       certificateAuthority: {
         get pem() {
@@ -246,7 +247,7 @@ export class ServedAssembly {
   }
 
   #surround(functions: LocalFunctionRunner, answerAwsCall: AnswerAwsCall): Surroundings {
-    const { clock, jwks, iamCredentials = defaultIamCredentials } = this.#options;
+    const { clock, jwks, iamCredentials = defaultIamCredentials, accountThrottle } = this.#options;
     const find = (uriOrArn: string) => this.#findFunction(uriOrArn);
     const usagePlans = () => this.#state.usagePlans;
     return {
@@ -269,6 +270,7 @@ export class ServedAssembly {
         poolKeys: this.#poolKeys,
         jwks,
         iamCredentials,
+        accountThrottle,
       }),
       journal: this.#options.journal,
     };

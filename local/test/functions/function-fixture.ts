@@ -49,7 +49,6 @@ export function openFunctionFixture(options: Partial<FunctionRunnerOptions> = {}
   const log: FunctionLogEntry[] = [];
   const runner = createFunctionRunner({
     awsEndpointUrl: 'http://127.0.0.1:9',
-    region: 'eu-west-1',
     clock: { now: () => Date.UTC(2024, 4, 1) },
     onLog: (entry) => log.push(entry),
     randomId: randomUUID,

@@ -66,6 +66,12 @@ test('the client context is handed on', async () => {
 
 const printEnvironment = { 'index.js': 'exports.handler = async () => process.env;' };
 
+test('the region of a function is that of its stack', async () => {
+  const arn = 'arn:aws:lambda:ap-south-1:123456789012:function:far';
+  const environment = await fixture.call(fixture.functionOf(printEnvironment, { name: 'far', arn }), {});
+  expect(environment).toMatchObject({ AWS_REGION: 'ap-south-1', AWS_DEFAULT_REGION: 'ap-south-1' });
+});
+
 test('the environment is that of Lambda and of the function', async () => {
   const lambdaFunction = fixture.functionOf(printEnvironment, {
     name: 'pets',
