@@ -7,6 +7,7 @@ import { type RequestParts, sendRequest } from './client/send-request.js';
 import { ConsolePort } from './console/console-port.js';
 import type { AssemblyModel, Finding } from './model/assembly-model.js';
 import type { Clock } from './model/execution.js';
+import type { ThrottleSettings } from './model/settings.js';
 import { UsageError } from './model/usage-error.js';
 import { type ApiDescription, describeApis } from './serving/api-description.js';
 import { checkFunctions } from './serving/check-functions.js';
@@ -30,6 +31,8 @@ export interface GatewayOptions extends ModelSource, GatewayListener {
   readonly jwks?: string | undefined;
   /** Secrets by the access key ids that may sign requests; `{ gatewright: 'gatewright' }` if they are left out. */
   readonly iamCredentials?: Readonly<Record<string, string>> | undefined;
+  /** What the account is allowed, all APIs together; 10,000 requests a second and 5,000 at once if it is left out. */
+  readonly accountThrottle?: ThrottleSettings | undefined;
   /** Whether what is not emulated is an error. */
   readonly strict?: boolean | undefined;
 }
@@ -74,7 +77,7 @@ export class LocalGateway implements AsyncDisposable {
     journal.subscribe(options.onFailure ? options : { ...options, onFailure: (error) => console.error(error) });
     const consolePort = new ConsolePort(journal);
     const answerConsole = consolePort.answer;
-    const { jwks, iamCredentials } = options;
+    const { jwks, iamCredentials, accountThrottle } = options;
     const served = await ServedAssembly.open(model, {
       host,
       port,
@@ -83,6 +86,7 @@ export class LocalGateway implements AsyncDisposable {
       vpcLinks,
       jwks,
       iamCredentials,
+      accountThrottle,
       journal,
       answerConsole,
     });

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { LocalGateway } from '../gateway.js';
+import type { ThrottleSettings } from '../model/settings.js';
 import { UsageError } from '../model/usage-error.js';
 import { openAccessLog } from './access-log-file.js';
 import {
@@ -23,6 +24,7 @@ interface StartOptions extends AssemblyOptions {
   readonly vpcLink?: Readonly<Record<string, string>>;
   readonly jwks?: string;
   readonly iamCredentials?: Readonly<Record<string, string>>;
+  readonly accountThrottle?: ThrottleSettings;
   readonly accessLog?: string;
   readonly watch?: boolean;
   readonly json?: boolean;
@@ -43,6 +45,7 @@ export function addStartCommand(program: Command): void {
     .option('--vpc-link <id=url>', 'send requests through a VPC link there (repeatable)', toVpcLinks)
     .option('--jwks <file|url>', 'public keys of token issuers, in place of those that they publish')
     .option('--iam-credentials <key:secret>', 'an access key that may sign requests (repeatable)', toCredentials)
+    .option('--account-throttle <rate,burst>', 'what the account is allowed (default: 10000,5000)', toThrottle)
     .option('--watch', 'synthesize again and swap in when a file changes')
     .option('--strict', 'refuse to start if something is not emulated')
     .option('--verbose', 'print the execution log of each request')
@@ -84,6 +87,7 @@ async function serve(place: string, options: StartOptions & Stopping, accompany:
     vpcLinks: options.vpcLink,
     jwks: options.jwks,
     iamCredentials: options.iamCredentials,
+    accountThrottle: options.accountThrottle,
     strict: options.strict,
     readsExecutionLogs: options.verbose ?? false,
     onRequest: (record) => reporter.onRequest(record),
@@ -114,4 +118,14 @@ function toCredentials(
   if (accessKeyId !== undefined && secret !== undefined) return { ...previous, [accessKeyId]: secret };
   const fix = 'write --iam-credentials gatewright:gatewright';
   throw new UsageError('INVALID_OPTION', `--iam-credentials ${pair} is not of the form KEY:SECRET`, fix);
+}
+
+function toThrottle(text: string): ThrottleSettings {
+  const [, rate, burst] = /^(\d+(?:\.\d+)?),(\d+)$/.exec(text) ?? [];
+  if (rate !== undefined) return { rateLimit: Number(rate), burstLimit: Number(burst) };
+  throw new UsageError(
+    'INVALID_OPTION',
+    `--account-throttle ${text} is not of the form RATE,BURST`,
+    'write requests a second and requests at once, such as --account-throttle 20000,10000',
+  );
 }

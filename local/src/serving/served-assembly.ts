@@ -14,6 +14,7 @@ import { createHttpSender, type SendHttp } from '../integrations/send-http.js';
 import type { Api, AssemblyModel } from '../model/assembly-model.js';
 import type { ClientRequest, ClientResponse } from '../model/client.js';
 import type { Clock } from '../model/execution.js';
+import type { ThrottleSettings } from '../model/settings.js';
 import { type Listener, type ListenOptions, listen } from '../transports/http.js';
 import { OpenConnections } from '../transports/open-connections.js';
 import { cacheFolder, type LocalAuthority, openAuthority } from '../transports/tls.js';

@@ -9,6 +9,7 @@ import type { UserPool } from '../model/assembly-model.js';
 import type { Clock } from '../model/execution.js';
 import type { HttpApi } from '../model/http-api.js';
 import type { RestApi, RestStage, UsagePlan } from '../model/rest-api.js';
+import type { ThrottleSettings } from '../model/settings.js';
 import type { WebSocketApi } from '../model/websocket-api.js';
 import { compileHttpAuthorization } from '../pipeline/http/authorize.js';
 import type { AuthorizeHttpRequest } from '../pipeline/http/environment.js';
@@ -34,6 +35,8 @@ export interface PhaseSurroundings {
   /** A file or URL with keys of token issuers. */
   readonly jwks?: string | undefined;
   readonly iamCredentials: IamCredentials;
+  /** What the account is allowed; AWS's default quota if it is left out. */
+  readonly accountThrottle?: ThrottleSettings | undefined;
 }
 
 /** The phases that keep a state from one request to the next, for each kind of API. The state outlives a reload. */
@@ -51,7 +54,8 @@ export interface StatefulPhases {
 /** Makes the phases, with nothing counted and nothing cached. */
 export function createPhases(surroundings: PhaseSurroundings): StatefulPhases {
   const { clock, functions, usagePlans, userPools, poolKeys, jwks, iamCredentials } = surroundings;
-  const metering: Metering = { usagePlans, buckets: new Buckets(clock), ledger: new UsageLedger(clock) };
+  const buckets = new Buckets(clock, surroundings.accountThrottle);
+  const metering: Metering = { usagePlans, buckets, ledger: new UsageLedger(clock) };
   const keys = new IssuerKeys({
     clock,
     userPools,

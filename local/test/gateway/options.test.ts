@@ -3,6 +3,7 @@ import {
   AwsIntegration,
   type CfnDomainName,
   DomainName,
+  type IntegrationOptions,
   LambdaIntegration,
   MockIntegration,
   RestApi,
@@ -108,3 +109,21 @@ describe('what is not emulated', () => {
     expect((await gateway.request('GET /')).status).toBe(500);
   });
 });
+
+test('the account may be allowed less or more than AWS grants at first', async () => {
+  const assembly = synthesizeStack((stack) => {
+    const { root } = new RestApi(stack, 'Api', { cloudWatchRole: false });
+    root.addMethod('GET', new MockIntegration(answersOk), { methodResponses: [{ statusCode: '200' }] });
+  });
+  const clock = { now: () => 0 };
+  const gateway = await LocalGateway.start({ assembly, clock, accountThrottle: { rateLimit: 1, burstLimit: 2 } });
+  const statuses: number[] = [];
+  for (let sent = 0; sent < 3; sent++) statuses.push((await gateway.request('GET /')).status);
+  await gateway.close();
+  expect(statuses).toEqual([200, 200, 429]);
+});
+
+const answersOk: IntegrationOptions = {
+  requestTemplates: { 'application/json': '{"statusCode": 200}' },
+  integrationResponses: [{ statusCode: '200' }],
+};

@@ -14,7 +14,7 @@ import type { RestPhases } from './phases.js';
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
  */
 export function compileUsagePlans(settingsOf: SettingsOf, metering: Metering): RestPhases['checkUsagePlan'] {
-  const limitsOfStage = compileStageLimits();
+  const limitsOfStage = compileStageLimits(metering.buckets.account);
   return (scope, method) => {
     const effective = settingsOf(method, scope.rest.request.httpMethod);
     const holder = method.apiKeyRequired ? findKeyHolder(scope, metering.usagePlans()) : undefined;
@@ -75,23 +75,29 @@ function limitsOfKey(holder: KeyHolder, { key: methodKey }: EffectiveSettings): 
 }
 
 /** The limits of a stage; those of each method are put together once. */
-function compileStageLimits(): (scope: MappingScope, effective: EffectiveSettings) => readonly Limit[] {
+function compileStageLimits(
+  account: ThrottleSettings,
+): (scope: MappingScope, effective: EffectiveSettings) => readonly Limit[] {
   const known = new Map<EffectiveSettings, readonly Limit[]>();
   return (scope, effective) => {
-    const limits = known.get(effective) ?? limitsOfStage(scope, effective);
+    const limits = known.get(effective) ?? limitsOfStage(scope, effective, account);
     known.set(effective, limits);
     return limits;
   };
 }
 
-function limitsOfStage({ rest }: MappingScope, { key, settings }: EffectiveSettings): Limit[] {
+function limitsOfStage(
+  { rest }: MappingScope,
+  { key, settings }: EffectiveSettings,
+  account: ThrottleSettings,
+): Limit[] {
   return [
     {
       name: `method ${rest.api.id}/${rest.stage.name}${key}`,
       settings,
       exceeded: () => `the limit of ${key} in the stage ${rest.stage.name} is reached`,
     },
-    { name: 'account', settings: accountLimit, exceeded: () => 'the limit of the account is reached' },
+    { name: 'account', settings: account, exceeded: () => 'the limit of the account is reached' },
   ];
 }
 

@@ -1,14 +1,17 @@
 import type { Clock } from '../../model/execution.js';
 import type { ThrottleSettings } from '../../model/settings.js';
-import { bucketFor, type TokenBucket } from './token-bucket.js';
+import { accountLimit, bucketFor, type TokenBucket } from './token-bucket.js';
 
 /** Token buckets by what they limit. A limit that has been changed begins with a full bucket. */
 export class Buckets {
+  /** What the account is allowed, all its APIs together. */
+  readonly account: ThrottleSettings;
   readonly #clock: Clock;
   readonly #buckets = new Map<string, { readonly settings: ThrottleSettings; readonly bucket: TokenBucket }>();
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, account: ThrottleSettings = accountLimit) {
     this.#clock = clock;
+    this.account = account;
   }
 
   /** Undefined where the settings limit nothing. */
