@@ -16,11 +16,10 @@ interface HandlerIntegrationProps extends apigateway.IntegrationOptions {
  * may choose an alias by stage variable.
  */
 export class HandlerIntegration extends apigateway.Integration {
-  private alias = '';
-
   public constructor(
     public readonly handler: lambda.IFunction,
     private readonly settings: HandlerIntegrationProps,
+    private readonly alias = '',
   ) {
     const { proxy, streaming, ...options } = settings;
     super({
@@ -30,9 +29,9 @@ export class HandlerIntegration extends apigateway.Integration {
     });
   }
 
-  /** Lets a stage variable name the alias that is invoked. */
-  public useAlias(stageVariable: string): void {
-    this.alias = `:\${stageVariables.${stageVariable}}`;
+  /** The same, but a stage variable names the alias that is invoked. */
+  public withAlias(stageVariable: string): HandlerIntegration {
+    return new HandlerIntegration(this.handler, this.settings, `:\${stageVariables.${stageVariable}}`);
   }
 
   public override bind(method: apigateway.Method): apigateway.IntegrationConfig {

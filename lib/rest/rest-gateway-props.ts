@@ -178,7 +178,7 @@ export interface RestGatewayProps {
   readonly policy?: iam.PolicyDocument;
 
   /**
-   * How long integrations may take where a route does not say, 50 milliseconds to 29 seconds.
+   * How long handlers may take where a route does not say, 50 milliseconds to 29 seconds.
    *
    * @default Duration.seconds(29)
    */

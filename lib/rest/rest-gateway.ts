@@ -68,12 +68,13 @@ export class RestGateway extends Construct {
     const stages = props.stages ?? { prod: {} };
     checkStages(this, Object.keys(stages));
     this.api = makeApi(this, props);
+    const hasUsagePlans = Object.keys(props.usagePlans ?? {}).length > 0;
     this.routes = new Routes(this, this.api, {
       auth: props.auth,
       cors: makeCors(this, this.api, props),
       timeout: props.timeout,
-      apiKeyRequired: props.apiKeyRequired ?? props.usagePlans !== undefined,
-      hasUsagePlans: Object.keys(props.usagePlans ?? {}).length > 0,
+      apiKeyRequired: props.apiKeyRequired ?? hasUsagePlans,
+      hasUsagePlans,
       cacheEveryGet: props.cache?.everyGet ?? false,
       declaredKeys: Object.keys(props.routes ?? {}),
       aliases: functionAliases(this, stages),

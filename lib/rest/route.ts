@@ -24,7 +24,7 @@ export interface RestRouteOptions {
   /**
    * Who may call the route.
    *
-   * @default - the gateway's auth
+   * @default - the gateway's auth; anyone for an OPTIONS route where the gateway has `cors`
    */
   readonly auth?: RestAuth;
 
@@ -38,7 +38,7 @@ export interface RestRouteOptions {
   /**
    * Whether callers need an API key of a usage plan.
    *
-   * @default - the gateway's `apiKeyRequired`
+   * @default - the gateway's `apiKeyRequired`; false for an OPTIONS route where the gateway has `cors`
    */
   readonly apiKeyRequired?: boolean;
 

@@ -1,4 +1,4 @@
-import type { Duration } from 'aws-cdk-lib';
+import { type Duration, Stack } from 'aws-cdk-lib';
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
 import { acknowledge } from '../common/acknowledge';
@@ -34,6 +34,11 @@ export interface RouteDefaults {
   readonly aliases?: readonly string[];
 }
 
+const PREFLIGHT_REASON = 'browsers send preflight requests without credentials';
+
+/** Of an OPTIONS route of the app itself, unless the route says otherwise. */
+const OPEN_PREFLIGHT = RestAuth.none({ reason: PREFLIGHT_REASON });
+
 /** Makes a method of each route, and keeps what the stages have to know of it. */
 export class Routes {
   private readonly settings = new Map<string, RouteSettings>();
@@ -64,7 +69,8 @@ export class Routes {
 
   public add(key: string, options: RestRouteOptions): apigateway.Method {
     const { method: httpMethod, path } = this.takeIn(key, options);
-    const auth = this.bindAuth(options);
+    const isPreflight = httpMethod === 'OPTIONS' && this.defaults.cors !== undefined;
+    const auth = this.bindAuth(options.auth ?? (isPreflight ? OPEN_PREFLIGHT : this.defaults.auth));
     const cache = this.cacheOf({ key, method: httpMethod, path }, options, auth);
     const resource = this.api.root.resourceForPath(path);
     const method = resource.addMethod(httpMethod, this.integrationOf(options), {
@@ -72,12 +78,15 @@ export class Routes {
       authorizationType: auth.authorizationType,
       authorizer: auth.authorizer,
       authorizationScopes: auth.authorizationScopes,
-      apiKeyRequired: this.requiresApiKey(key, options),
+      apiKeyRequired: this.requiresApiKey(
+        key,
+        options.apiKeyRequired ?? (!isPreflight && this.defaults.apiKeyRequired),
+      ),
       ...this.validation.methodOptions({ ...options, key }),
     });
     completeMethod(method, { cache, cors: this.defaults.cors });
     acknowledgeAuth(method, auth);
-    if (!options.auth && !this.defaults.auth) warnOfNoAuth(method, key, 'RestAuth');
+    if (!options.auth && !this.defaults.auth && !isPreflight) warnOfNoAuth(method, key, 'RestAuth');
     const throttle = options.throttle && resolveThrottle(this.scope, `route '${key}'`, options.throttle);
     this.settings.set(key, { method: httpMethod, path, throttle, cache });
     this.addPreflight(resource, { method: httpMethod, path });
@@ -91,13 +100,12 @@ export class Routes {
     this.quotas.addPath(route.path);
     this.checkPreflight(key, route);
     checkHandlerOrIntegration(this.scope, key, options);
-    checkRestTimeout(this.scope, key, options);
+    if (options.handler) checkRestTimeout(this.scope, key, { ...options, timeout: this.timeoutOf(options) });
     checkHandlerOptions(this.scope, key, options);
     return route;
   }
 
-  private bindAuth(options: RestRouteOptions): RestAuthBinding {
-    const auth = options.auth ?? this.defaults.auth ?? RestAuth.none();
+  private bindAuth(auth: RestAuth = RestAuth.none()): RestAuthBinding {
     const binding = auth._bind({ scope: this.scope, sourceArn: this.sourceArn() });
     if (Construct.isConstruct(binding.authorizer)) this.quotas.addAuthorizer(binding.authorizer.node.path);
     return binding;
@@ -114,23 +122,28 @@ export class Routes {
   }
 
   private integrationOf(options: RestRouteOptions): apigateway.Integration {
-    const { streaming, timeout = this.defaults.timeout } = options;
+    const { streaming } = options;
+    const timeout = this.timeoutOf(options);
     const integration = options.handler
       ? new HandlerIntegration(options.handler, { proxy: true, streaming, timeout })
       : (options.integration as apigateway.Integration);
     if (!(integration instanceof HandlerIntegration)) return integration;
-    if (this.defaults.aliases) integration.useAlias(FUNCTION_ALIAS);
-    permitInvoke(this.scope, integration.handler, { sourceArn: this.sourceArn(), aliases: this.defaults.aliases });
-    return integration;
+    const { aliases } = this.defaults;
+    permitInvoke(this.scope, integration.handler, { sourceArn: this.sourceArn(), aliases });
+    return aliases ? integration.withAlias(FUNCTION_ALIAS) : integration;
+  }
+
+  /** A handler's, where the route does not say: an integration brings its own. */
+  private timeoutOf({ timeout }: RestRouteOptions): Duration | undefined {
+    return timeout ?? this.defaults.timeout;
   }
 
   /** Every method and authorizer of the API. */
   private sourceArn(): string {
-    return this.api.arnForExecuteApi('*', '/*').replace(/\/\*\/\*\/\*$/, '/*');
+    return Stack.of(this.scope).formatArn({ service: 'execute-api', resource: this.api.restApiId, resourceName: '*' });
   }
 
-  private requiresApiKey(key: string, options: RestRouteOptions): boolean {
-    const required = options.apiKeyRequired ?? this.defaults.apiKeyRequired;
+  private requiresApiKey(key: string, required: boolean): boolean {
     if (!required || this.defaults.hasUsagePlans) return required;
     return reject(this.scope, {
       problem: `route '${key}' has apiKeyRequired, and the gateway no usagePlans`,
@@ -149,8 +162,8 @@ export class Routes {
       [...this.settings.values()].filter((route) => route.path === path).map((route) => route.method);
     const preflight = cors.addPreflight(resource, methods);
     completeMethod(preflight, {});
-    acknowledge(preflight, 'APIG4', 'browsers send preflight requests without credentials');
-    acknowledge(preflight, 'COG4', 'browsers send preflight requests without credentials');
+    acknowledge(preflight, 'APIG4', PREFLIGHT_REASON);
+    acknowledge(preflight, 'COG4', PREFLIGHT_REASON);
   }
 
   private checkPreflight(key: string, { method, path }: RouteKey): void {

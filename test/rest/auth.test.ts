@@ -113,6 +113,23 @@ test('any L2 authorizer decides, and none overrides the default', () => {
   expect(findOnly(template, METHOD, { AuthorizationType: 'NONE' }).AuthorizerId).toBeUndefined();
 });
 
+test('an OPTIONS route of the app is not behind the defaults where there is cors, unless it says so', () => {
+  const options = (cors: boolean, auth?: RestAuth) =>
+    findOnly(
+      synthesize((handler) => ({
+        auth: RestAuth.iam(),
+        ...(cors && { cors: { origins: ['*'] } }),
+        usagePlans: { basic: {} },
+        routes: { 'GET /a': { handler }, 'OPTIONS /a': { handler, auth } },
+      })),
+      METHOD,
+      { HttpMethod: 'OPTIONS' },
+    );
+  expect(options(true)).toMatchObject({ AuthorizationType: 'NONE', ApiKeyRequired: false });
+  expect(options(true, RestAuth.iam()).AuthorizationType).toBe('AWS_IAM');
+  expect(options(false)).toMatchObject({ AuthorizationType: 'AWS_IAM', ApiKeyRequired: true });
+});
+
 test('a preflight is behind neither an authorizer nor a key', () => {
   const stack = newStack();
   const handler = newFunction(stack);

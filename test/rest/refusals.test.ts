@@ -200,6 +200,11 @@ test.each<[string, () => RestGateway, string]>([
     'API Gateway waits for 50 milliseconds to 300 seconds',
   ],
   [
+    'a default timeout of an hour',
+    declare((handler) => ({ timeout: Duration.hours(1), routes: { 'GET /a': { handler } } })),
+    "route 'GET /a' has a timeout of 3600000 milliseconds",
+  ],
+  [
     'a timeout beside an integration',
     declare(() => ({ routes: { 'GET /a': { integration: RestIntegrations.mock(), timeout: Duration.seconds(1) } } })),
     'give it to the integration instead',

@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { ApiGatewayAccount, RestAuth, RestGateway } from 'cdk-gatewright';
+import { ApiGatewayAccount, RestAuth, RestGateway, RestIntegrations } from 'cdk-gatewright';
 import { findOnly, newFunction, newStack, synthesize } from './app';
 
 const STAGE = 'AWS::ApiGateway::Stage';
@@ -125,6 +125,21 @@ test('a stage variable chooses the alias of the handlers, and every alias is per
     [expect.stringContaining('Aliasdev')],
     [expect.stringContaining('Aliaslive')],
   ]);
+});
+
+test('an integration that two gateways share keeps to the alias of each', () => {
+  const stack = newStack();
+  const shared = RestIntegrations.lambda(newFunction(stack));
+  const routes = { 'GET /a': { integration: shared } };
+  new RestGateway(stack, 'Aliased', { auth: RestAuth.none(), stages: { prod: { functionAlias: 'live' } }, routes });
+  new RestGateway(stack, 'Plain', { auth: RestAuth.none(), routes });
+  const uris = Object.entries(Template.fromStack(stack).findResources('AWS::ApiGateway::Method')).map(
+    ([id, { Properties }]) => [
+      id.startsWith('Aliased'),
+      JSON.stringify(Properties.Integration.Uri).includes('functionAlias'),
+    ],
+  );
+  expect(uris.every(([isAliased, names]) => isAliased === names)).toBe(true);
 });
 
 test('a stage waits for the account role that its stack makes', () => {

@@ -70,6 +70,13 @@ test('a key made elsewhere may have a plan', () => {
   expect(findOnly(template, 'AWS::ApiGateway::UsagePlanKey').KeyId).toBe('abc123');
 });
 
+test('no plans are as none: no route asks for a key', () => {
+  synthesize((handler) => ({ usagePlans: {}, routes: { 'GET /a': { handler } } })).hasResourceProperties(
+    'AWS::ApiGateway::Method',
+    { ApiKeyRequired: false },
+  );
+});
+
 test('with plans a route says no to keys, without plans none asks for one', () => {
   const template = synthesize((handler) => ({
     usagePlans: { basic: {} },
