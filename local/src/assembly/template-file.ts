@@ -57,9 +57,40 @@ function checkResources(file: string, resources: Readonly<Record<string, unknown
   for (const [logicalId, resource] of Object.entries(resources)) {
     // A loop in the place of a resource is a list; it is unrolled before anything reads a type.
     if (logicalId.startsWith('Fn::')) continue;
-    if (isRecord(resource) && typeof resource.Type === 'string') continue;
-    throw invalid(file, `resource ${logicalId} has no Type`);
+    if (!isRecord(resource) || typeof resource.Type !== 'string') {
+      throw invalid(file, `resource ${logicalId} has no Type`);
+    }
+    const wrong = Object.keys(attributeShapes).find((name) => !hasShape(resource, name));
+    if (wrong === undefined) continue;
+    const { words } = attributeShapes[wrong] as AttributeShape;
+    throw invalid(
+      file,
+      `${wrong} of resource ${logicalId} is ${JSON.stringify(resource[wrong])}, and must be ${words}`,
+    );
   }
+}
+
+/** What an attribute of a resource must be, where it is there. */
+interface AttributeShape {
+  readonly fits: (value: unknown) => boolean;
+  readonly words: string;
+}
+
+const anObject: AttributeShape = { fits: isRecord, words: 'an object' };
+const isText = (value: unknown) => typeof value === 'string';
+
+const attributeShapes: Readonly<Record<string, AttributeShape>> = {
+  Properties: anObject,
+  Metadata: anObject,
+  Condition: { fits: isText, words: 'the name of a condition' },
+  DependsOn: {
+    fits: (value) => isText(value) || (Array.isArray(value) && value.every(isText)),
+    words: 'a logical id or a list of them',
+  },
+};
+
+function hasShape(resource: Readonly<Record<string, unknown>>, name: string): boolean {
+  return !Object.hasOwn(resource, name) || (attributeShapes[name] as AttributeShape).fits(resource[name]);
 }
 
 function sectionOf(

@@ -5,6 +5,7 @@ import {
   hexadecimal,
   mixedCaseAlphanumeric,
 } from '../assembly/generated-id.js';
+import { tryFindOwn } from '../model/own-member.js';
 import { Unresolved } from '../model/unresolved.js';
 import { partitionOf, urlSuffixOf } from './pseudo-parameters.js';
 import type { ResourceFacts } from './resource-facts.js';
@@ -56,7 +57,7 @@ const unknownType: ResourceType = { ref: '{name}' };
 const plausibleArn = 'arn:{partition}:{service}:{region}:{account}:{ref}';
 
 function typeOf(resource: ResourceFacts): ResourceType {
-  return resourceTypes[resource.type] ?? unknownType;
+  return tryFindOwn(resourceTypes, resource.type) ?? unknownType;
 }
 
 function evaluateValue(value: Value, resource: ResourceFacts, attribute: string): unknown {

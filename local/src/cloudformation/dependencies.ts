@@ -1,5 +1,6 @@
 import type { TemplateResource } from '../assembly/assembly.js';
 import type { Origin } from '../model/origin.js';
+import { tryFindOwn } from '../model/own-member.js';
 import { templateError } from './template-error.js';
 import { placeholder } from './text-functions.js';
 import { isRecord } from './values.js';
@@ -28,7 +29,7 @@ function addReferences(value: unknown, names: Names, found: Set<string>): void {
   }
   if (!isRecord(value)) return;
   for (const [key, item] of Object.entries(value)) {
-    const read = readers[key];
+    const read = tryFindOwn(readers, key);
     if (!read) addReferences(item, names, found);
     else for (const part of read(item, names, found)) addReferences(part, names, found);
   }

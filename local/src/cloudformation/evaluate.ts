@@ -1,4 +1,5 @@
 import type { Origin } from '../model/origin.js';
+import { tryFindOwn } from '../model/own-member.js';
 import { conditionFunctions } from './condition-functions.js';
 import { listFunctions } from './list-functions.js';
 import { referenceFunctions } from './reference-functions.js';
@@ -46,7 +47,7 @@ const intrinsicFunctions: Readonly<Record<string, IntrinsicFunction>> = {
 };
 
 function intrinsicOf(name: string, place: Origin): IntrinsicFunction {
-  const intrinsic = intrinsicFunctions[name];
+  const intrinsic = tryFindOwn(intrinsicFunctions, name);
   if (intrinsic) return intrinsic;
   throw strayFunction(name, place);
 }

@@ -268,3 +268,18 @@ describe('what is not an assembly', () => {
     expect(error).toMatchObject({ code: 'NO_ASSEMBLY', fix: "run 'cdk synth' first, or pass --app COMMAND" });
   });
 });
+
+test.each([
+  ['Properties', null, 'an object'],
+  ['Properties', ['a'], 'an object'],
+  ['Metadata', 'text', 'an object'],
+  ['Condition', { Ref: 'IsProd' }, 'the name of a condition'],
+  ['DependsOn', { Ref: 'Bucket' }, 'a logical id or a list of them'],
+  ['DependsOn', ['Bucket', null], 'a logical id or a list of them'],
+])('a resource whose %s is %j is refused by name', (attribute, value, allowed) => {
+  const template = { Resources: { Bucket: { Type: 'AWS::S3::Bucket', [attribute]: value } } };
+  const folder = temporaryFolder({ 'template.json': JSON.stringify(template) });
+  const { code, message } = failureOf(() => loadAssembly(join(folder, 'template.json')));
+  expect([code, message]).toEqual(['INVALID_TEMPLATE', expect.stringContaining(`must be ${allowed}`)]);
+  expect(message).toContain(`${attribute} of resource Bucket is ${JSON.stringify(value)}`);
+});

@@ -1,6 +1,7 @@
+import { join } from 'node:path';
 import { type CfnMethod, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { loadModel } from '../../src/serving/load-model.js';
-import { synthesizeStack } from '../gateway/assemblies.js';
+import { folderWith, synthesizeStack } from '../gateway/assemblies.js';
 
 test('an integration that API Gateway refuses to deploy is told by its method', () => {
   const assembly = synthesizeStack((stack) => {
@@ -16,3 +17,20 @@ test('an integration that API Gateway refuses to deploy is told by its method', 
     ],
   ]);
 });
+
+test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
+  'a template may say %s wherever it names something',
+  (name) => {
+    const api = {
+      Type: 'AWS::ApiGatewayV2::Api',
+      Properties: { Name: name, ProtocolType: 'HTTP', Tags: { [name]: { [name]: name } } },
+    };
+    const operation = { parameters: [{ in: name, name }], responses: {} };
+    const body = { openapi: '3.0.1', info: { title: name, version: '1' }, paths: { '/x': { get: operation } } };
+    const rest = { Type: 'AWS::ApiGateway::RestApi', Properties: { Body: body } };
+    const other = { Type: name, Properties: JSON.parse(`{"${name}":{"${name}":1}}`) as unknown };
+    const template = JSON.stringify({ Resources: { Api: api, Rest: rest, Other: other } });
+    const model = loadModel({ assembly: join(folderWith({ 'template.json': template }), 'template.json') });
+    expect(model.apis.map(({ protocol }) => protocol)).toEqual(['HTTP', 'REST']);
+  },
+);

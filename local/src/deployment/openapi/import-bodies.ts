@@ -1,3 +1,4 @@
+import { tryFindOwn } from '../../model/own-member.js';
 import type { Findings } from '../findings.js';
 import type { FindAsset } from '../function-code.js';
 import { Properties } from '../properties.js';
@@ -14,7 +15,7 @@ import type { ImportFindings } from './integrations.js';
  */
 export function importBodies(index: ResourceIndex, findAsset: FindAsset, findings: Findings): ResourceIndex {
   const resources = index.all.flatMap((resource) => {
-    const importBody = importers[resource.type];
+    const importBody = tryFindOwn(importers, resource.type);
     const document = importBody && tryReadDocument(resource, findAsset);
     return document ? importBody(document, index, importFindings(resource, findings)) : [resource];
   });

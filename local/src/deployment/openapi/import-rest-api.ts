@@ -1,3 +1,4 @@
+import { tryFindOwn } from '../../model/own-member.js';
 import { isRecord } from '../properties.js';
 import type { PlacedResource } from '../resource-index.js';
 import { methodResponses, requestModels } from './bodies.js';
@@ -115,7 +116,7 @@ const locations: Readonly<Record<string, string>> = { query: 'querystring', head
 function requestParameters({ path, parameters }: Operation): Readonly<Record<string, boolean>> {
   const variables = [...path.matchAll(/\{([^}+]+)\+?\}/g)].map(([, name]) => [`method.request.path.${name}`, true]);
   const declared = parameters.flatMap((parameter) => {
-    const location = locations[String(parameter.in)];
+    const location = tryFindOwn(locations, String(parameter.in));
     return location ? [[`method.request.${location}.${String(parameter.name)}`, parameter.required === true]] : [];
   });
   return Object.fromEntries([...declared, ...variables]);

@@ -1,20 +1,4 @@
-/** A source of pseudo-random numbers that gives the same ones for the same seed. */
-class Random {
-  #state: number;
-
-  constructor(seed: number) {
-    this.#state = seed >>> 0;
-  }
-
-  below(limit: number): number {
-    this.#state = (Math.imul(this.#state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((this.#state / 2 ** 32) * limit);
-  }
-
-  pick<T>(items: readonly T[]): T {
-    return items[this.below(items.length)] as T;
-  }
-}
+import { Random } from '../../random.js';
 
 /** Makes templates of three kinds: well formed ones, the same with a flaw, and mere heaps of tokens. */
 export function generateTemplates(seed: number, count: number): string[] {
