@@ -5,8 +5,9 @@ import { type ChosenDestination, findStage } from './client/destination.js';
 import { openSocket, type SocketParts } from './client/open-socket.js';
 import { type RequestParts, sendRequest } from './client/send-request.js';
 import { ConsolePort } from './console/console-port.js';
-import type { AssemblyModel, Finding } from './model/assembly-model.js';
+import type { AssemblyModel } from './model/assembly-model.js';
 import type { Clock } from './model/execution.js';
+import type { Finding } from './model/finding.js';
 import type { ThrottleSettings } from './model/settings.js';
 import { UsageError } from './model/usage-error.js';
 import { type ApiDescription, describeApis } from './serving/api-description.js';
@@ -194,6 +195,6 @@ async function loadChecked(options: GatewayOptions): Promise<AssemblyModel> {
   const model = await checkFunctions(loadModel(options));
   const { notEmulated } = model;
   if (!options.strict || notEmulated.length === 0) return model;
-  const places = notEmulated.map(({ origin, message }) => `${origin.constructPath}: ${message}`);
+  const places = notEmulated.map(({ code, origin, message }) => `${origin.constructPath}: ${message} (${code})`);
   throw new UsageError('NOT_EMULATED', places.join('\n'), 'leave out --strict to serve everything else');
 }

@@ -1,9 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { notEmulatedNotes } from '../src/model/not-emulated.js';
 import { usageErrors } from '../src/model/usage-error.js';
+import { warnings } from '../src/model/warnings.js';
+import { formatErrors } from './errors-page.js';
 
-test('docs/errors.md is the table of the codes', () => {
+test('docs/errors.md tells every code', () => {
   const page = readFileSync(join(__dirname, '../../docs/errors.md'), 'utf8');
-  const rows = [...page.matchAll(/^\| `([A-Z_]+)` \| (.+?) \|/gm)].map(([, code, meaning]) => [code, meaning]);
-  expect(rows).toEqual(Object.entries(usageErrors));
+  if (page !== formatErrors()) throw new Error('docs/errors.md is not what the codes say: run npm run errors');
+});
+
+test('a code stands for one thing', () => {
+  const codes = [usageErrors, notEmulatedNotes, warnings].flatMap((table) => Object.keys(table));
+  expect(codes.filter((code, position) => codes.indexOf(code) !== position)).toEqual([]);
 });

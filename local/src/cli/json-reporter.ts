@@ -3,6 +3,7 @@ import type { LocalGateway } from '../gateway.js';
 import type { RequestRecord } from '../serving/request-record.js';
 import { LineWriter } from './line-writer.js';
 import type { Reporter } from './reporter.js';
+import { warningEvents } from './warning-events.js';
 
 /** One JSON object a line, for programs. */
 export class JsonReporter implements Reporter {
@@ -49,13 +50,8 @@ export class JsonReporter implements Reporter {
     this.#tell({ event: 'failure', message: error instanceof Error ? error.stack : String(error) });
   }
 
-  #tellFindings({ notEmulated, warnings }: LocalGateway): void {
-    for (const { origin, message } of notEmulated) {
-      this.#tell({ event: 'warning', constructPath: origin.constructPath, message, notEmulated: true });
-    }
-    for (const { origin, message } of warnings) {
-      this.#tell({ event: 'warning', constructPath: origin.constructPath, message });
-    }
+  #tellFindings(gateway: LocalGateway): void {
+    for (const event of warningEvents(gateway)) this.#tell(event);
   }
 
   #tell(event: object): void {

@@ -8,9 +8,11 @@ import {
   modelSource,
   obtainAssembly,
 } from './assembly-options.js';
+import { findingsText } from './findings-text.js';
 import { routeTable } from './route-table.js';
+import { warningEvents } from './warning-events.js';
 
-/** `gatewright routes`: the table of every route. */
+/** `gatewright routes`: the table of every route; what is not emulated, or wrong, goes to stderr. */
 export function addRoutesCommand(program: Command): void {
   const command = program.command('routes').description('print the table of every route of every API');
   addAssemblyOptions(command).option('--json', 'print one JSON object a line').action(printRoutes);
@@ -21,7 +23,12 @@ async function printRoutes(
   options: AssemblyOptions & { readonly json?: boolean },
 ): Promise<void> {
   const place = await obtainAssembly(findAssemblyOrigin(assembly, options));
-  const rows = routeRows(loadModel(modelSource(place, options)));
-  const text = options.json ? rows.map((row) => `${JSON.stringify(row)}\n`).join('') : routeTable(rows, process.stdout);
-  process.stdout.write(text);
+  const model = loadModel(modelSource(place, options));
+  const rows = routeRows(model);
+  process.stdout.write(options.json ? jsonLines(rows) : routeTable(rows, process.stdout));
+  process.stderr.write(options.json ? jsonLines(warningEvents(model)) : findingsText(model, process.stderr));
+}
+
+function jsonLines(values: readonly object[]): string {
+  return values.map((value) => `${JSON.stringify(value)}\n`).join('');
 }

@@ -1,8 +1,8 @@
 import type { FunctionLogEntry } from '../functions/local-function-runner.js';
 import type { LocalGateway } from '../gateway.js';
-import type { Finding } from '../model/assembly-model.js';
 import type { RequestRecord } from '../serving/request-record.js';
 import { routeRows } from '../serving/route-rows.js';
+import { findingsText } from './findings-text.js';
 import { LineWriter } from './line-writer.js';
 import { linesToTry } from './lines-to-try.js';
 import { paint } from './paint.js';
@@ -70,15 +70,9 @@ export class TextReporter implements Reporter {
     }
   }
 
-  #writeFindings({ notEmulated, warnings }: LocalGateway): void {
-    this.#writeList('not emulated', notEmulated);
-    this.#writeList('warnings', warnings);
-  }
-
-  #writeList(title: string, findings: readonly Finding[]): void {
-    if (findings.length === 0) return;
-    const lines = findings.map(({ origin, message }) => `  ${origin.constructPath}: ${message}`);
-    this.#write('', this.#paint('yellow', title), ...lines);
+  #writeFindings(gateway: LocalGateway): void {
+    const text = findingsText(gateway, this.#stream);
+    if (text !== '') this.#write('', text.trimEnd());
   }
 
   #write(...lines: readonly string[]): void {

@@ -5,7 +5,7 @@ import { type ColouredStream, paint } from './paint.js';
 export function usageErrorText({ code, message, fix }: UsageError, stream: ColouredStream): string {
   const lines = [
     `${paint(stream, 'red', code)}  ${message.replaceAll('\n', '\n  ')}`,
-    `  ${usageErrors[code]}`,
+    `  ${usageErrors[code].meaning}`,
     `  ${paint(stream, 'green', 'fix:')} ${fix}`,
   ];
   return `${lines.join('\n')}\n`;

@@ -1,4 +1,4 @@
-import type { Finding } from '../model/assembly-model.js';
+import { type Finding, notEmulated } from '../model/finding.js';
 import { Unresolved } from '../model/unresolved.js';
 import type { StackEvaluation } from './stack-evaluation.js';
 
@@ -12,34 +12,27 @@ function macros(evaluation: StackEvaluation): readonly Finding[] {
   const origin = { stackName: stack.name, logicalId: 'Transform', constructPath: stack.displayName };
   const wholeTemplate = template.transforms
     .filter((name) => name !== 'AWS::LanguageExtensions')
-    .map((name) => ({ origin, message: `the macro ${name} is not run; what it would make is missing` }));
+    .map((name) => notEmulated('MACRO_NOT_RUN', origin, { name }));
   const inProperties = Object.entries(template.Resources)
     .filter(([, { Properties }]) => Properties && Object.hasOwn(Properties, 'Fn::Transform'))
-    .map(([logicalId]) => {
-      return {
-        origin: evaluation.originOf(logicalId),
-        message: 'its Fn::Transform is not run; what it would make is missing',
-      };
-    });
+    .map(([logicalId]) => notEmulated('TRANSFORM_NOT_RUN', evaluation.originOf(logicalId)));
   return [...wholeTemplate, ...inProperties];
 }
 
 function missingNestedStacks(evaluation: StackEvaluation): readonly Finding[] {
   return Object.entries(evaluation.template.Resources)
     .filter(([logicalId, { Type }]) => Type === 'AWS::CloudFormation::Stack' && !evaluation.nested(logicalId))
-    .map(([logicalId]) => {
-      const message = 'the template of this nested stack is not in the assembly; its resources are missing';
-      return { origin: evaluation.originOf(logicalId), message };
-    });
+    .map(([logicalId]) => notEmulated('NESTED_STACK_MISSING', evaluation.originOf(logicalId)));
 }
 
 /** A resource is kept while nobody knows whether it is deployed. */
 function guessedConditions(evaluation: StackEvaluation): readonly Finding[] {
   return Object.entries(evaluation.template.Resources).flatMap(([logicalId, { Condition }]) => {
     const origin = evaluation.originOf(logicalId);
-    const truth = Condition === undefined ? true : evaluation.condition(Condition, origin);
+    if (Condition === undefined) return [];
+    const truth = evaluation.condition(Condition, origin);
     if (!(truth instanceof Unresolved)) return [];
-    const message = `taken to be deployed, although its condition ${Condition} has no value: ${truth.expression}: ${truth.reason}`;
-    return [{ origin, message: `${message}; ${truth.fix}` }];
+    const { expression, reason, fix } = truth;
+    return [notEmulated('CONDITION_UNRESOLVED', origin, { condition: Condition, expression, reason, fix })];
   });
 }

@@ -1,4 +1,4 @@
-import type { Finding } from '../model/assembly-model.js';
+import type { Finding } from '../model/finding.js';
 import type { Origin } from '../model/origin.js';
 
 /** A stack whose template has been evaluated: intrinsic functions gone, conditions applied. */

@@ -50,8 +50,8 @@ async function showApis() {
   const { notEmulated, warnings } = await get('findings');
   const items = [...notEmulated.map((finding) => ['not emulated: ', finding]), ...warnings.map((finding) => ['', finding])];
   byId('findings').hidden = items.length === 0;
-  byId('findings').querySelector('ul').replaceChildren(...items.map(([prefix, { origin, message }]) =>
-    element('li', prefix + origin.constructPath + ': ' + message)));
+  byId('findings').querySelector('ul').replaceChildren(...items.map(([prefix, { code, origin, message, fix }]) =>
+    element('li', prefix + origin.constructPath + ': ' + message + ' (' + code + '; fix: ' + fix + ')')));
 }
 
 function showLog(line) {

@@ -59,10 +59,8 @@ function readMapping(
   // A mapping to an unknown API is told with all that belongs to such an API.
   if (typeof api !== 'string') return [];
   if (typeof domain !== 'string') {
-    findings.warn(
-      resource.origin,
-      `no domain name leads here: ${domain.expression}: ${domain.reason}; fix: ${domain.fix}`,
-    );
+    const { expression, reason, fix } = domain;
+    findings.warn('DOMAIN_NAME_UNRESOLVED', resource.origin, { expression, reason, fix });
     return [];
   }
   const basePath = (properties.tryFindString(names.path) ?? '').replace(/^\/|\/$/g, '');
@@ -85,7 +83,8 @@ function nameOf(reference: string, domains: readonly PlacedResource[]): string {
 
 function reportNotEmulated(domain: PlacedResource, findings: Findings): void {
   if (!domain.properties.MutualTlsAuthentication) return;
-  findings.reportNotEmulated(domain.origin, 'MutualTlsAuthentication: clients are not asked for a certificate');
+  const instead = 'clients are not asked for a certificate';
+  findings.reportNotEmulated('PROPERTY_NOT_EMULATED', domain.origin, { property: 'MutualTlsAuthentication', instead });
 }
 
 function join(basePath: string, stageName: string): string {

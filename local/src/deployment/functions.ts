@@ -81,7 +81,8 @@ function readAliases(
   const aliases = childrenOfFunction(resource, index, 'AWS::Lambda::Alias').map(({ resource: alias }) => {
     const properties = Properties.of(alias);
     if (properties.tryFindNested('RoutingConfig')?.nestedList('AdditionalVersionWeights').length) {
-      findings.reportNotEmulated(alias.origin, 'RoutingConfig: every request goes to FunctionVersion');
+      const instead = 'every request goes to FunctionVersion';
+      findings.reportNotEmulated('PROPERTY_NOT_EMULATED', alias.origin, { property: 'RoutingConfig', instead });
     }
     return [properties.findString('Name'), properties.findString('FunctionVersion')] as const;
   });
@@ -90,5 +91,6 @@ function readAliases(
 
 function reportNotEmulated(resource: PlacedResource, findings: Findings): void {
   if (Properties.of(resource).nestedList('FileSystemConfigs').length === 0) return;
-  findings.reportNotEmulated(resource.origin, 'FileSystemConfigs: the function runs without its file system');
+  const instead = 'the function runs without its file system';
+  findings.reportNotEmulated('PROPERTY_NOT_EMULATED', resource.origin, { property: 'FileSystemConfigs', instead });
 }

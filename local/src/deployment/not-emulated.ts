@@ -49,18 +49,21 @@ export const typesWithoutEffect: Readonly<Record<string, string>> = {
 /** Reports every resource of the APIs, and around them, that nothing here acts upon. */
 export function reportNotEmulated(index: ResourceIndex, findings: Findings): void {
   for (const resource of index.all) {
-    const message = reasonOf(resource);
-    if (message !== undefined) findings.reportNotEmulated(resource.origin, `${resource.type}: ${message}`);
+    const { type, origin } = resource;
+    if (type.startsWith('AWS::Serverless::')) findings.reportNotEmulated('SAM_NOT_TRANSFORMED', origin, { type });
+    if (isUnknown(type)) findings.reportNotEmulated('UNKNOWN_TYPE', origin, { type });
+    const instead = reasonOf(resource);
+    if (instead !== undefined) findings.reportNotEmulated('TYPE_NOT_EMULATED', origin, { type, instead });
   }
+}
+
+function isUnknown(type: string): boolean {
+  return type.startsWith('AWS::ApiGateway') && !known.has(type) && !Object.hasOwn(typesWithoutEffect, type);
 }
 
 function reasonOf(resource: PlacedResource): string | undefined {
   const { type } = resource;
   if (Object.hasOwn(typesWithoutEffect, type)) return typesWithoutEffect[type];
-  if (type.startsWith('AWS::ApiGateway') && !known.has(type)) return 'this type of resource is not known';
-  if (type.startsWith('AWS::Serverless::')) {
-    return 'the SAM transform is not run; fix: declare the API with the AWS CDK, or deploy the transformed template';
-  }
   if (type === 'AWS::WAFv2::WebACLAssociation' && guardsApi(resource)) return 'no web ACL is applied to requests';
   if (type === 'AWS::CloudFront::Distribution' && /execute-api/.test(JSON.stringify(resource.properties))) {
     return 'requests go to the API directly, not through the distribution';

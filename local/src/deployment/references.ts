@@ -13,7 +13,7 @@ export function tryFindReference<T>(
   const found = typeof id === 'string' ? known.get(id.replace(/^integrations\//, '')) : undefined;
   if (!found) {
     const text = typeof id === 'string' ? id : id.expression;
-    findings.warn(properties.origin, `${name}: ${text} is not of this API, or not in the chosen stacks`);
+    findings.warn('REFERENCE_NOT_FOUND', properties.origin, { property: name, id: text });
   }
   return found;
 }

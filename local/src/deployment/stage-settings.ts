@@ -29,8 +29,8 @@ export function readStageVariables(
   const variables: Record<string, string> = {};
   for (const [key, value] of Object.entries(properties.resolvableMap(name))) {
     if (value instanceof Unresolved) {
-      const message = `the stage variable ${key} has no value: ${value.expression}: ${value.reason}; fix: ${value.fix}`;
-      findings.warn(properties.origin, message);
+      const { expression, reason, fix } = value;
+      findings.warn('STAGE_VARIABLE_UNRESOLVED', properties.origin, { name: key, expression, reason, fix });
       continue;
     }
     variables[key] = value;
@@ -40,10 +40,8 @@ export function readStageVariables(
 
 export function reportClientCertificate(properties: Properties, findings: Findings): void {
   if (!properties.has('ClientCertificateId')) return;
-  findings.reportNotEmulated(
-    properties.origin,
-    'ClientCertificateId: backends are called without a client certificate',
-  );
+  const instead = 'backends are called without a client certificate';
+  findings.reportNotEmulated('PROPERTY_NOT_EMULATED', properties.origin, { property: 'ClientCertificateId', instead });
 }
 
 function limit(value: number | undefined): number | undefined {

@@ -11,7 +11,7 @@ export function warnOfStrays(index: ResourceIndex, findings: Findings): void {
     const known = resource.type.startsWith('AWS::ApiGatewayV2::') ? apis : restApis;
     if (owner === undefined || (typeof owner === 'string' && known.has(owner))) continue;
     const text = owner instanceof Unresolved ? owner.expression : String(owner);
-    findings.warn(resource.origin, `not served: its API ${text} is not in the chosen stacks; fix: include its stack`);
+    findings.warn('API_NOT_FOUND', resource.origin, { api: text });
   }
 }
 

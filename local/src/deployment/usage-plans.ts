@@ -40,13 +40,12 @@ function readApiKey(resource: PlacedResource, findings: Findings): ApiKey {
   const value = properties.tryFindResolvable('Value');
   const generated = generatedId(`api key ${resource.physicalId}`, GENERATED_KEY_LENGTH, mixedCaseAlphanumeric);
   if (value instanceof Unresolved) {
-    findings.warn(
-      resource.origin,
-      `the value of the key is ${value.expression}: ${value.reason}; here it is ${generated}`,
-    );
+    const { expression, reason, fix } = value;
+    findings.warn('API_KEY_UNRESOLVED', resource.origin, { expression, reason, fix, value: generated });
   }
   if (properties.has('StageKeys')) {
-    findings.reportNotEmulated(resource.origin, 'StageKeys: a key opens a stage only through a usage plan');
+    const instead = 'a key opens a stage only through a usage plan';
+    findings.reportNotEmulated('PROPERTY_NOT_EMULATED', resource.origin, { property: 'StageKeys', instead });
   }
   return {
     origin: resource.origin,
@@ -89,7 +88,7 @@ function readKeysOf(
     const keyId = Properties.of(resource).findResolvable('KeyId');
     const found = apiKeys.find((key) => key.id === keyId);
     if (found) return [found];
-    findings.warn(resource.origin, 'the key of the usage plan is not in the chosen stacks, so no request can use it');
+    findings.warn('API_KEY_NOT_FOUND', resource.origin);
     return [];
   });
 }

@@ -23,6 +23,13 @@ export function tryFindPython(command = 'python3'): Promise<PythonInterpreter | 
   });
 }
 
+/** A function that is written for another Python than the one that runs it. */
+export interface OtherPython extends PythonInterpreter {
+  readonly lambdaFunction: LambdaFunction;
+  /** What it is written for, such as `python3.12`. */
+  readonly runtime: string;
+}
+
 /**
  * Tells which functions are written for another version of Python than this machine's.
  *
@@ -31,17 +38,14 @@ export function tryFindPython(command = 'python3'): Promise<PythonInterpreter | 
 export async function checkPython(
   functions: readonly LambdaFunction[],
   command = 'python3',
-): Promise<readonly { readonly lambdaFunction: LambdaFunction; readonly difference: string }[]> {
+): Promise<readonly OtherPython[]> {
   const pythonFunctions = functions.filter((lambdaFunction) => runtimeFamilyOf(lambdaFunction) === 'python');
   if (pythonFunctions.length === 0) return [];
   const interpreter = await tryFindPython(command);
   if (!interpreter) throw pythonMissing(pythonFunctions, command);
   return pythonFunctions
     .filter(({ runtime }) => runtime !== `python${interpreter.version}`)
-    .map((lambdaFunction) => ({
-      lambdaFunction,
-      difference: `it is written for ${lambdaFunction.runtime} and runs with Python ${interpreter.version}, ${interpreter.executable}`,
-    }));
+    .map((lambdaFunction) => ({ lambdaFunction, runtime: lambdaFunction.runtime ?? '', ...interpreter }));
 }
 
 /** The error for functions that need Python where there is none. */

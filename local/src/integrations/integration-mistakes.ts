@@ -1,4 +1,4 @@
-import type { Finding } from '../model/assembly-model.js';
+import { type Finding, warning } from '../model/finding.js';
 import type { RestApi, RestIntegration } from '../model/rest-api.js';
 import { tryParseAwsUri } from './aws-uri.js';
 
@@ -8,7 +8,7 @@ export function findIntegrationMistakes(api: RestApi): readonly Finding[] {
     .flatMap((resource) => Object.values(resource.methods))
     .flatMap(({ origin, integration }) => {
       const message = integration && tryFindIntegrationMistake(integration);
-      return message === undefined ? [] : [{ origin, message }];
+      return message === undefined ? [] : [warning('INTEGRATION_REFUSED', origin, { reason: message })];
     });
 }
 

@@ -1,3 +1,4 @@
+import type { Finding } from './finding.js';
 import type { LambdaFunction } from './function.js';
 import type { HttpApi } from './http-api.js';
 import type { Origin } from './origin.js';
@@ -21,12 +22,6 @@ export interface AssemblyModel {
   readonly notEmulated: readonly Finding[];
   /** What the assembly gets wrong, such as a method that no Deployment holds. */
   readonly warnings: readonly Finding[];
-}
-
-/** A remark about one place of the assembly. */
-export interface Finding {
-  readonly origin: Origin;
-  readonly message: string;
 }
 
 /** A DynamoDB table: what `CreateTable` takes, resolved. */

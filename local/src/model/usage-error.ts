@@ -1,24 +1,78 @@
-/** Every code of a `UsageError`, with what it means; `docs/errors.md` is this table. */
+/** Every code of a `UsageError`: what it means, and what to do. `docs/errors.md` is made from this. */
 export const usageErrors = {
-  NO_ASSEMBLY: 'there is no cloud assembly at the given place',
-  NOT_AN_ASSEMBLY: 'the given file or folder is not a cloud assembly or a CloudFormation template',
-  APP_FAILED: 'the app command ended with an error',
-  NO_APP: 'there is neither a cloud assembly nor an app command to make one',
-  UNKNOWN_STACK: 'no stack of the assembly has the given name',
-  NO_API: 'the chosen stacks hold no API',
-  UNKNOWN_PARAMETER: 'no template of the chosen stacks has the given parameter',
-  INVALID_PARAMETER: 'a parameter is not of the form KEY=VALUE, or its value is not allowed',
-  UNRESOLVED_REFERENCE: 'a value of the template cannot be known before the stack is deployed',
-  INVALID_TEMPLATE: 'a template breaks a rule of CloudFormation',
-  INVALID_OPENAPI: 'an OpenAPI definition cannot be imported',
-  PORT_TAKEN: 'another program listens on the port',
-  INVALID_OPTION: 'an option has a value that is not allowed',
-  UNKNOWN_OPTION: 'the command has no such option',
-  UNKNOWN_COMMAND: 'there is no such command',
-  PYTHON_MISSING: 'a function needs Python and none was found',
-  NOT_EMULATED: 'the assembly asks for something that is not emulated, and --strict was given',
-  UNKNOWN_ROUTE: 'a request of a test names an API, a stage or a route that is not there',
-} as const;
+  NO_ASSEMBLY: {
+    meaning: 'there is no cloud assembly at the given place',
+    fix: 'run `cdk synth`, or pass `--app COMMAND`',
+  },
+  NOT_AN_ASSEMBLY: {
+    meaning: 'the given file or folder is not a cloud assembly or a CloudFormation template',
+    fix: 'give the folder that `cdk synth` writes',
+  },
+  APP_FAILED: {
+    meaning: 'the app command ended with an error',
+    fix: 'mend the app; its last output stands above',
+  },
+  NO_APP: {
+    meaning: 'there is neither a cloud assembly nor an app command to make one',
+    fix: 'pass `--app COMMAND`, or put `app` into `cdk.json`',
+  },
+  UNKNOWN_STACK: {
+    meaning: 'no stack of the assembly has the given name',
+    fix: 'give one of the names that the message lists',
+  },
+  NO_API: {
+    meaning: 'the chosen stacks hold no API',
+    fix: 'name a stack that has one with `--stack`',
+  },
+  UNKNOWN_PARAMETER: {
+    meaning: 'no template of the chosen stacks has the given parameter',
+    fix: 'give one of the names that the message lists',
+  },
+  INVALID_PARAMETER: {
+    meaning: 'a parameter is not of the form KEY=VALUE, or its value is not allowed',
+    fix: 'write `--parameter KEY=VALUE` with an allowed value',
+  },
+  UNRESOLVED_REFERENCE: {
+    meaning: 'a value of the template cannot be known before the stack is deployed',
+    fix: 'give it a value with `--parameter`',
+  },
+  INVALID_TEMPLATE: {
+    meaning: 'a template breaks a rule of CloudFormation',
+    fix: 'mend the template at the named place',
+  },
+  INVALID_OPENAPI: {
+    meaning: 'an OpenAPI definition cannot be imported',
+    fix: 'mend the definition at the named place',
+  },
+  PORT_TAKEN: {
+    meaning: 'another program listens on the port',
+    fix: 'end that program, or pass another `--port`',
+  },
+  INVALID_OPTION: {
+    meaning: 'an option has a value that is not allowed',
+    fix: 'give a value that the message names',
+  },
+  UNKNOWN_OPTION: {
+    meaning: 'the command has no such option',
+    fix: 'use the option that the message suggests, or see `--help`',
+  },
+  UNKNOWN_COMMAND: {
+    meaning: 'there is no such command',
+    fix: 'use the command that the message suggests, or see `--help`',
+  },
+  PYTHON_MISSING: {
+    meaning: 'a function needs Python and none was found',
+    fix: 'install Python 3, or activate the virtual environment that has it',
+  },
+  NOT_EMULATED: {
+    meaning: 'the assembly asks for something that is not emulated, and --strict was given',
+    fix: 'leave out `--strict`, or the thing',
+  },
+  UNKNOWN_ROUTE: {
+    meaning: 'a request of a test names an API, a stage or a route that is not there',
+    fix: 'choose the API and stage: `{ api, stage }`',
+  },
+} as const satisfies Readonly<Record<string, { readonly meaning: string; readonly fix: string }>>;
 
 export type UsageErrorCode = keyof typeof usageErrors;
 

@@ -1,7 +1,8 @@
 import { unresolvedVariables } from '../functions/environment-variables.js';
 import { checkPython } from '../functions/python-interpreter.js';
 import { describeRunnability } from '../functions/runnability.js';
-import type { AssemblyModel, Finding } from '../model/assembly-model.js';
+import type { AssemblyModel } from '../model/assembly-model.js';
+import { type Finding, notEmulated, warning } from '../model/finding.js';
 
 /** The model with what cannot be run here of its functions, or not as at AWS, among its findings. */
 export async function checkFunctions(model: AssemblyModel): Promise<AssemblyModel> {
@@ -9,16 +10,15 @@ export async function checkFunctions(model: AssemblyModel): Promise<AssemblyMode
   const notRunnable = functions.flatMap((lambdaFunction): Finding[] => {
     const reason = describeRunnability(lambdaFunction);
     if (reason === undefined) return [];
-    return [{ origin: lambdaFunction.origin, message: `the function cannot run here: ${reason}` }];
+    return [notEmulated('FUNCTION_NOT_RUN', lambdaFunction.origin, { reason })];
   });
-  const otherVersions = (await checkPython(functions)).map(({ lambdaFunction, difference }): Finding => {
-    return { origin: lambdaFunction.origin, message: difference };
-  });
+  const otherVersions = (await checkPython(functions)).map(({ lambdaFunction, ...difference }) =>
+    warning('OTHER_PYTHON', lambdaFunction.origin, difference),
+  );
   const withoutValue = functions.flatMap((lambdaFunction) =>
-    unresolvedVariables(lambdaFunction).map(({ name, unresolved }): Finding => {
-      const message = `${name} is not set: ${unresolved.expression} has no value: ${unresolved.reason}; fix: ${unresolved.fix}`;
-      return { origin: lambdaFunction.origin, message };
-    }),
+    unresolvedVariables(lambdaFunction).map(({ name, unresolved: { expression, reason, fix } }) =>
+      warning('ENVIRONMENT_VARIABLE_UNRESOLVED', lambdaFunction.origin, { name, expression, reason, fix }),
+    ),
   );
   return {
     ...model,

@@ -1,4 +1,5 @@
-import type { AssemblyModel, Finding, VpcLink } from '../model/assembly-model.js';
+import type { AssemblyModel, VpcLink } from '../model/assembly-model.js';
+import { type Finding, notEmulated } from '../model/finding.js';
 
 /** Base URLs by the names of VPC links: logical id, construct path or id. */
 export type VpcLinkTargets = Readonly<Record<string, string>>;
@@ -16,10 +17,7 @@ export function vpcLinksById(links: readonly VpcLink[], targets: VpcLinkTargets)
 export function findIdleVpcLinks({ vpcLinks }: AssemblyModel, targets: VpcLinkTargets): readonly Finding[] {
   return vpcLinks
     .filter((link) => !namesOf(link).some((name) => Object.hasOwn(targets, name)))
-    .map(({ origin }) => ({
-      origin,
-      message: `requests through this VPC link fail; fix: --vpc-link ${origin.logicalId}=http://127.0.0.1:8080`,
-    }));
+    .map(({ origin }) => notEmulated('VPC_LINK_WITHOUT_TARGET', origin, { logicalId: origin.logicalId }));
 }
 
 /** The construct of a link is the parent of its resource. */

@@ -176,7 +176,8 @@ describe('a stage of an HTTP API that does not deploy by itself', () => {
     expect(model.warnings).toMatchObject([
       {
         origin: { constructPath: expect.stringContaining('GET--b') },
-        message: expect.stringContaining('add a dependency'),
+        code: 'ROUTE_NOT_DEPLOYED',
+        fix: expect.stringContaining('add a dependency'),
       },
     ]);
   });

@@ -350,7 +350,10 @@ describe('what a REST stage serves', () => {
     expect(servedBy(api, 'prod')).toEqual(['GET /pets']);
     expect(Object.keys(api.resources[1]?.methods ?? {})).toEqual(['GET', 'PUT']);
     expect(model.warnings.map(({ origin }) => origin.constructPath)).toEqual(['Pets/Late']);
-    expect(model.warnings[0]?.message).toContain('add a dependency');
+    expect(model.warnings[0]).toMatchObject({
+      code: 'METHOD_NOT_DEPLOYED',
+      fix: expect.stringContaining('a dependency'),
+    });
   });
 
   test('holds methods that are reached through other resources', () => {

@@ -148,7 +148,7 @@ describe('what is not emulated is reported', () => {
     expect(messages.toSorted()).toEqual([
       expect.stringMatching(/^Pets\/Acl .*no web ACL/),
       expect.stringMatching(/^Pets\/Api\/DeploymentStage.prod.* ClientCertificateId/),
-      expect.stringMatching(/^Pets\/Api\/Resource EndpointConfiguration PRIVATE/),
+      expect.stringMatching(/^Pets\/Api\/Resource EndpointConfiguration.*PRIVATE/),
       expect.stringMatching(/^Pets\/New AWS::ApiGateway::Portal: .*not known/),
     ]);
   });
@@ -156,7 +156,7 @@ describe('what is not emulated is reported', () => {
   test('SAM resources, with what to do', () => {
     const model = modelOfResources({ Api: { Type: 'AWS::Serverless::Api', Properties: { StageName: 'prod' } } });
     expect(model.notEmulated).toMatchObject([
-      { message: expect.stringMatching(/AWS::Serverless::Api: .*fix: declare the API/) },
+      { message: expect.stringContaining('AWS::Serverless::Api'), fix: expect.stringContaining('declare the API') },
     ]);
   });
 

@@ -50,7 +50,7 @@ function importFindings(api: PlacedResource, findings: Findings): ImportFindings
   const warn = (message: string) => {
     if (isFatal)
       throw openApiError(api, 'Body', `is refused for a warning: ${message}`, 'correct it, or drop FailOnWarnings');
-    findings.warn(api.origin, message);
+    findings.warn('DEFINITION_NOT_WHOLE', api.origin, { reason: message });
   };
   return { warn };
 }

@@ -50,15 +50,14 @@ function readIntegrationResponse(properties: Properties): RestIntegrationRespons
 function reportNotEmulated(properties: Properties, findings: Findings): void {
   const { origin } = properties;
   if (properties.has('IntegrationTarget')) {
-    findings.reportNotEmulated(
-      origin,
-      'IntegrationTarget: requests go to the uri itself, not through the load balancer',
-    );
+    const instead = 'requests go to the uri itself, not through the load balancer';
+    findings.reportNotEmulated('PROPERTY_NOT_EMULATED', origin, { property: 'IntegrationTarget', instead });
   }
   if (properties.tryFindNested('TlsConfig')?.isTrue('InsecureSkipVerification')) {
-    findings.reportNotEmulated(
-      origin,
-      'TlsConfig.InsecureSkipVerification: the certificate of the backend is verified',
-    );
+    const instead = 'the certificate of the backend is verified';
+    findings.reportNotEmulated('PROPERTY_NOT_EMULATED', origin, {
+      property: 'TlsConfig.InsecureSkipVerification',
+      instead,
+    });
   }
 }

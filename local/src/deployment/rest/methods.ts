@@ -25,14 +25,11 @@ export function readMethod(
   const branch = references.branches.get(properties.findString('ResourceId'));
   if (!branch) {
     const id = properties.findString('ResourceId');
-    findings.warn(
-      resource.origin,
-      `not served: no resource of its API has the id ${id}; include the stack that holds it`,
-    );
+    findings.warn('METHOD_WITHOUT_RESOURCE', resource.origin, { id });
     return undefined;
   }
   const integration = properties.tryFindNested('Integration');
-  if (!integration) findings.warn(resource.origin, 'the method has no integration; a deployment to AWS fails');
+  if (!integration) findings.warn('METHOD_WITHOUT_INTEGRATION', resource.origin);
   return {
     origin: resource.origin,
     httpMethod: properties.findString('HttpMethod').toUpperCase(),

@@ -75,8 +75,7 @@ function warnOfTwins(branches: readonly Branch[], findings: Findings): void {
   for (const branch of branches) {
     const twin = seen.get(branch.path);
     if (twin) {
-      const place = twin.origin.constructPath;
-      findings.warn(branch.origin, `the path ${branch.path} is also that of ${place}; a deployment to AWS fails`);
+      findings.warn('SAME_PATH', branch.origin, { path: branch.path, twin: twin.origin.constructPath });
     }
     seen.set(branch.path, branch);
   }

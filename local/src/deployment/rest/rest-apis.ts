@@ -109,7 +109,7 @@ function readStagesOf(api: PlacedResource, deployable: Deployable, around: Surro
     resources.map((resource) => [resource.physicalId, readRestDeployment(resource, deployable, around.topology)]),
   );
   const stages = readRestStages(api, around.index, deployments, around.findings);
-  if (stages.length === 0) around.findings.warn(api.origin, 'the API has no Stage, so nothing of it is served');
+  if (stages.length === 0) around.findings.warn('API_WITHOUT_STAGE', api.origin);
   return stages;
 }
 
@@ -120,8 +120,7 @@ function warnOfUndeployed(methods: readonly DeclaredMethod[], stages: readonly R
     const lacking = deployments.filter((deployment) => !holds(deployment, method));
     if (lacking.length === 0) continue;
     const places = lacking.map((deployment) => deployment.origin.constructPath).join(', ');
-    const message = `not served: ${places} does not depend on it, so AWS serves it or not by luck`;
-    findings.warn(method.origin, `${message}; fix: add a dependency of the Deployment on the method`);
+    findings.warn('METHOD_NOT_DEPLOYED', method.origin, { deployments: places });
   }
 }
 
@@ -132,10 +131,11 @@ function holds(deployment: RestDeployment, method: RestApi['resources'][number][
 function reportNotEmulated(properties: Properties, findings: Findings): void {
   const { origin } = properties;
   if (readEndpointType(properties) === 'PRIVATE') {
-    const message = 'EndpointConfiguration PRIVATE: the API is reached as any other here, not through a VPC endpoint';
-    findings.reportNotEmulated(origin, message);
+    const instead = 'PRIVATE: the API is reached as any other here, not through a VPC endpoint';
+    findings.reportNotEmulated('PROPERTY_NOT_EMULATED', origin, { property: 'EndpointConfiguration.Types', instead });
   }
   if (properties.has('CloneFrom')) {
-    findings.reportNotEmulated(origin, 'CloneFrom: nothing is copied from the other API');
+    const instead = 'nothing is copied from the other API';
+    findings.reportNotEmulated('PROPERTY_NOT_EMULATED', origin, { property: 'CloneFrom', instead });
   }
 }

@@ -35,7 +35,7 @@ function readDeclaredStage(
   const deployment = typeof id === 'string' ? deployments.get(id) : undefined;
   if (!deployment) {
     const text = typeof id === 'string' ? id : id.expression;
-    findings.warn(resource.origin, `not served: its Deployment ${text} is not in the chosen stacks; include its stack`);
+    findings.warn('DEPLOYMENT_NOT_FOUND', resource.origin, { deployment: text });
     return undefined;
   }
   return {
@@ -54,7 +54,11 @@ function readImpliedStage(
 ): RestStage | undefined {
   const name = Properties.of(resource).tryFindString('StageName');
   if (resource.properties.DeploymentCanarySettings !== undefined) {
-    findings.reportNotEmulated(resource.origin, 'DeploymentCanarySettings: all requests go to the base deployment');
+    const instead = 'all requests go to the base deployment';
+    findings.reportNotEmulated('PROPERTY_NOT_EMULATED', resource.origin, {
+      property: 'DeploymentCanarySettings',
+      instead,
+    });
   }
   const deployment = deployments.get(resource.physicalId);
   if (!name || !deployment) return undefined;

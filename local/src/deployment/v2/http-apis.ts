@@ -119,11 +119,7 @@ function warnOfTwins(routes: readonly HttpRoute[], findings: Findings): void {
   for (const route of routes) {
     const twin = seen.get(route.routeKey);
     if (twin) {
-      const place = twin.origin.constructPath;
-      findings.warn(
-        route.origin,
-        `the route key ${route.routeKey} is also that of ${place}; a deployment to AWS fails`,
-      );
+      findings.warn('SAME_ROUTE_KEY', route.origin, { routeKey: route.routeKey, twin: twin.origin.constructPath });
     }
     seen.set(route.routeKey, route);
   }

@@ -13,10 +13,8 @@ const DEFAULT_TIMEOUT_MILLIS = 30_000;
 export function readHttpIntegration(resource: PlacedResource, findings: Findings): HttpIntegration {
   const properties = Properties.of(resource);
   if (properties.has('TlsConfig')) {
-    findings.reportNotEmulated(
-      resource.origin,
-      'TlsConfig: the certificate of the backend is checked against its own name',
-    );
+    const instead = 'the certificate of the backend is checked against its own name';
+    findings.reportNotEmulated('PROPERTY_NOT_EMULATED', resource.origin, { property: 'TlsConfig', instead });
   }
   return {
     origin: resource.origin,

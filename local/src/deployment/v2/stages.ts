@@ -24,7 +24,7 @@ export function readRouteStages<Route extends { readonly origin: Origin; readonl
   const stages = around.index
     .belongingTo(api, 'AWS::ApiGatewayV2::Stage', 'ApiId')
     .map((resource) => readStage(resource, routes, around));
-  if (stages.length === 0) around.findings.warn(api.origin, 'the API has no Stage, so nothing of it is served');
+  if (stages.length === 0) around.findings.warn('API_WITHOUT_STAGE', api.origin);
   return stages;
 }
 
@@ -63,13 +63,12 @@ function servedRoutes<Route extends { readonly origin: Origin; readonly routeKey
   if (Properties.of(stage).isTrue('AutoDeploy')) return routes.map(({ route }) => route);
   const deployment = tryFindDeployment(stage, index.ofType('AWS::ApiGatewayV2::Deployment'));
   if (!deployment) {
-    findings.warn(stage.origin, 'serves nothing: it has no Deployment; fix: set AutoDeploy, or give it one');
+    findings.warn('STAGE_WITHOUT_DEPLOYMENT', stage.origin);
     return [];
   }
   const isHeld = reachOf(deployment, topology);
   for (const { route } of routes.filter((declared) => !isHeld(declared.resource))) {
-    const message = `not served: ${deployment.origin.constructPath} does not depend on it, so AWS serves it or not by luck`;
-    findings.warn(route.origin, `${message}; fix: add a dependency of the Deployment on the route, or set AutoDeploy`);
+    findings.warn('ROUTE_NOT_DEPLOYED', route.origin, { deployment: deployment.origin.constructPath });
   }
   return routes.filter(({ resource }) => isHeld(resource)).map(({ route }) => route);
 }

@@ -13,10 +13,8 @@ export function readWebSocketIntegration(
 ): WebSocketIntegration {
   const properties = Properties.of(resource);
   if (properties.has('TlsConfig')) {
-    findings.reportNotEmulated(
-      resource.origin,
-      'TlsConfig: the certificate of the backend is checked against its own name',
-    );
+    const instead = 'the certificate of the backend is checked against its own name';
+    findings.reportNotEmulated('PROPERTY_NOT_EMULATED', resource.origin, { property: 'TlsConfig', instead });
   }
   const responses = index.belongingTo(resource, 'AWS::ApiGatewayV2::IntegrationResponse', 'IntegrationId');
   return {
