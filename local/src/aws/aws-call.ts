@@ -21,5 +21,8 @@ export interface AwsAnswer {
   readonly body: Buffer;
 }
 
-/** Answers AWS calls: DynamoDB, Lambda and API Gateway for real, the others by recording them. */
-export type AnswerAwsCall = (call: AwsCall) => Promise<AwsAnswer>;
+/**
+ * Answers AWS calls: DynamoDB, Lambda and API Gateway for real, the others by recording them. The signal tells whoever
+ * asks another server that nobody waits any more.
+ */
+export type AnswerAwsCall = (call: AwsCall, signal?: AbortSignal) => Promise<AwsAnswer>;

@@ -1,10 +1,12 @@
 import type { FunctionRunner } from '../functions/function-runner.js';
+import { AnswerTooLong } from '../mapping/endpoint-body.js';
 import type { AssemblyModel } from '../model/assembly-model.js';
+import type { ClientResponse } from '../model/client.js';
 import type { Clock } from '../model/execution.js';
 import { jsonError } from './aws-answers.js';
 import type { AnswerAwsCall, AwsAnswer, AwsCall } from './aws-call.js';
 import { createDynamoDb } from './dynamodb.js';
-import { forward } from './forward.js';
+import { forward, forwardStream } from './forward.js';
 import { createLambda } from './lambda.js';
 import { createRecorder } from './recorded.js';
 import type { RecordedCall } from './recorded-call.js';
@@ -25,7 +27,10 @@ export interface AwsEndpointOptions {
 
 /** The one place that all AWS calls of functions and integrations go to. */
 export interface AwsEndpoint {
+  /** Answers an integration; throws `AnswerTooLong` where a service that is forwarded to answers more than it may take. */
   readonly answer: AnswerAwsCall;
+  /** Answers a function or whoever else calls over the network: what is forwarded comes back as it comes. */
+  readonly relay: (call: AwsCall) => Promise<ClientResponse>;
   /** The calls of services that the gateway does not run, oldest first. */
   readonly recorded: readonly RecordedCall[];
 }
@@ -42,22 +47,41 @@ export function createAwsEndpoint(options: AwsEndpointOptions): AwsEndpoint {
     lambda: createLambda({ functions: () => options.model().functions, runner, accountId, log }),
     ...options.services,
   };
-  const answer = async (call: AwsCall): Promise<AwsAnswer> => {
-    const endpoint = ownEntry(options.endpoints, call.service);
-    if (endpoint !== undefined) {
-      recorder.record(call);
-      return await forwarded(call, endpoint, log);
-    }
+  const answerHere = async (call: AwsCall): Promise<AwsAnswer> => {
     const service = ownEntry(services, call.service);
     return service ? await service(call) : recorder.answer(call);
   };
-  return { answer, recorded: recorder.calls };
+  const tryFindEndpoint = (call: AwsCall): string | undefined => {
+    const endpoint = ownEntry(options.endpoints, call.service);
+    if (endpoint !== undefined) recorder.record(call);
+    return endpoint;
+  };
+  return {
+    answer: (call, signal = new AbortController().signal) => {
+      const endpoint = tryFindEndpoint(call);
+      if (endpoint === undefined) return answerHere(call);
+      return orUnavailable({ call, endpoint, log }, () => forward(call, endpoint, signal));
+    },
+    relay: (call) => {
+      const endpoint = tryFindEndpoint(call);
+      if (endpoint === undefined) return answerHere(call);
+      return orUnavailable<ClientResponse>({ call, endpoint, log }, () => forwardStream(call, endpoint));
+    },
+    recorded: recorder.calls,
+  };
 }
 
-async function forwarded(call: AwsCall, endpoint: string, log: (line: string) => void): Promise<AwsAnswer> {
+interface Forwarding {
+  readonly call: AwsCall;
+  readonly endpoint: string;
+  readonly log: (line: string) => void;
+}
+
+async function orUnavailable<T>({ call, endpoint, log }: Forwarding, send: () => Promise<T>): Promise<T | AwsAnswer> {
   try {
-    return await forward(call, endpoint);
+    return await send();
   } catch (error) {
+    if (error instanceof AnswerTooLong) throw error;
     log(`${call.service}: ${endpoint} does not answer: ${(error as Error).message}`);
     return jsonError(503, 'ServiceUnavailableException', `${endpoint} does not answer`);
   }

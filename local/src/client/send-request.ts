@@ -1,5 +1,5 @@
 import { type Agent, type IncomingMessage, request as requestHttp } from 'node:http';
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 
 /** What of a request `fetch` takes, and is taken here. */
@@ -78,7 +78,8 @@ function toResponse(message: IncomingMessage): Response {
     return new Response(null, init);
   }
   const decoded = decoders[message.headers['content-encoding'] ?? '']?.();
-  const body = decoded ? message.pipe(decoded) : message;
+  // An answer that breaks off breaks the decoder off too: who reads it is told, and does not wait.
+  const body = decoded ? pipeline(message, decoded, () => {}) : message;
   return new Response(Readable.toWeb(body) as ReadableStream<Uint8Array>, init);
 }
 

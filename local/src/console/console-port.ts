@@ -25,7 +25,7 @@ export class ConsolePort {
   readonly answer = async (client: ClientRequest): Promise<ClientResponse> => {
     const served = this.#served;
     if (!served) return { status: 503, headers: [], body: Buffer.alloc(0) };
-    if (isAwsCall(client)) return served.endpoint.answer(awsCallOf(client, callerOf));
+    if (isAwsCall(client)) return served.endpoint.relay(awsCallOf(client, callerOf));
     this.#page ??= await openPage(served, this.#journal);
     return this.#page.answer(client);
   };

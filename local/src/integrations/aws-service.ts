@@ -1,7 +1,12 @@
+import type { AwsAnswer } from '../aws/aws-call.js';
+import { AnswerTooLong } from '../mapping/endpoint-body.js';
+import type { EndpointResponse } from '../mapping/endpoint-response.js';
 import { formatQuery } from '../mapping/query-parameters.js';
 import type { HeaderLines } from '../model/client.js';
+import type { Execution } from '../model/execution.js';
 import type { AwsUri } from './aws-uri.js';
-import type { Integrate, IntegrationEnvironment, IntegrationRequest } from './integration.js';
+import type { IntegrationEnvironment, IntegrationRequest } from './integration.js';
+import { answerTooLong } from './refusals.js';
 
 /**
  * Prepares a call of an AWS service: by path, where the URI is the request, or by action, where API Gateway names the
@@ -13,11 +18,11 @@ export function integrateAwsService(
   uri: AwsUri,
   caller: string,
   environment: Pick<IntegrationEnvironment, 'answerAwsCall'>,
-): Integrate {
+): (execution: Execution, request: IntegrationRequest, signal: AbortSignal) => Promise<EndpointResponse> {
   const shape = uri.kind === 'path' ? asItStands : byAction(uri);
-  return async (_, request) => {
+  return async (execution, request, signal) => {
     const { target, headers, body } = shape(request);
-    return environment.answerAwsCall({
+    const call = {
       service: signingNames[uri.service] ?? uri.service,
       region: uri.region,
       method: request.httpMethod,
@@ -25,8 +30,19 @@ export function integrateAwsService(
       headers,
       body: Buffer.from(body as string),
       caller,
-    });
+    };
+    return askAws(execution, () => environment.answerAwsCall(call, signal));
   };
+}
+
+/** Asks a service whose answer may be longer than API Gateway takes. */
+export async function askAws(execution: Execution, ask: () => Promise<AwsAnswer>): Promise<AwsAnswer> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof AnswerTooLong) throw answerTooLong(execution, error, error.message);
+    throw error;
+  }
 }
 
 /** Services whose host name is not the name that their signatures carry. */

@@ -1,9 +1,11 @@
-import type { Readable } from 'node:stream';
+import { streamWithin } from '../mapping/endpoint-body.js';
 import type { EndpointResponse } from '../mapping/endpoint-response.js';
 import type { HeaderLines } from '../model/client.js';
+import type { Execution } from '../model/execution.js';
 import type { RestIntegration } from '../model/rest-api.js';
-import type { Integrate, IntegrationEnvironment } from './integration.js';
-import { badEndpointAnswer, configurationError, idleVpcLink, integrationFailure } from './refusals.js';
+import type { IntegrationEnvironment, IntegrationRequest } from './integration.js';
+import { configurationError, idleVpcLink, unusableEndpoint } from './refusals.js';
+import { type HttpRequest, type SendHttp, sendWhole } from './send-http.js';
 
 /**
  * Prepares a request to an HTTP endpoint, through a VPC link or not.
@@ -13,10 +15,12 @@ import { badEndpointAnswer, configurationError, idleVpcLink, integrationFailure 
 export function integrateHttp(
   integration: RestIntegration,
   environment: Pick<IntegrationEnvironment, 'sendHttp' | 'vpcLinks'>,
-): Integrate {
+): (execution: Execution, request: IntegrationRequest, signal: AbortSignal) => Promise<EndpointResponse> {
+  const streams = integration.responseTransferMode === 'STREAM';
+  const ask = streams ? askForStream(integration.timeoutMillis) : sendWhole;
   const isPrivate = integration.connectionType === 'VPC_LINK';
   const base = isPrivate ? tryFindVpcLinkBase(integration, environment.vpcLinks) : undefined;
-  return async (execution, request) => {
+  return async (execution, request, signal) => {
     if (isPrivate && base === undefined) {
       execution.log('Execution failed due to configuration error: Invalid endpoint address');
       throw idleVpcLink(execution, integration.connectionId);
@@ -27,16 +31,22 @@ export function integrateHttp(
     const headers = withHost(request.headers, url.host);
     const body = Buffer.from(request.body as string);
     try {
-      const response = await environment.sendHttp({ url, method, headers, body });
-      return integration.responseTransferMode === 'STREAM' ? response : await buffered(response);
+      return await ask(environment.sendHttp, { url, method, headers, body, signal });
     } catch (error) {
-      const reason = `${method} ${url.href}: ${(error as Error).message}`;
-      if ((error as NodeJS.ErrnoException).code?.startsWith('HPE_')) {
-        throw badEndpointAnswer(execution, 'Execution failed due to an internal error', reason);
-      }
-      execution.log('Execution failed due to configuration error: Invalid endpoint address');
-      throw integrationFailure(execution, reason);
+      throw unusableEndpoint(execution, `${method} ${url.href}`, error);
     }
+  };
+}
+
+/**
+ * A streamed answer may take the whole timeout of the integration, and pause for five minutes.
+ *
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode.html
+ */
+function askForStream(totalMillis: number) {
+  return async (sendHttp: SendHttp, request: HttpRequest): Promise<EndpointResponse> => {
+    const response = await sendHttp(request);
+    return { ...response, body: streamWithin(response.body, { idleMillis: 5 * 60_000, totalMillis }) };
   };
 }
 
@@ -59,10 +69,4 @@ function tryParseUrl(uri: string, base: string | undefined): URL | undefined {
 /** A mapped host is sent as it is. */
 function withHost(headers: HeaderLines, host: string): HeaderLines {
   return headers.some(([name]) => name.toLowerCase() === 'host') ? headers : [...headers, ['Host', host]];
-}
-
-async function buffered(response: EndpointResponse): Promise<EndpointResponse> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of response.body as Readable) chunks.push(chunk as Buffer);
-  return { ...response, body: Buffer.concat(chunks) };
 }

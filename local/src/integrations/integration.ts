@@ -32,6 +32,7 @@ export interface IntegrationEnvironment {
   readonly functions: FunctionRunner;
   /** The function that an integration URI or the ARN of a function, version or alias leads to; undefined where there is none. */
   findFunction(uriOrArn: string): InvokedFunction | undefined;
+  /** Throws `AnswerTooLong` for an answer beyond what API Gateway takes. */
   readonly answerAwsCall: AnswerAwsCall;
   readonly sendHttp: SendHttp;
   /** Where a VPC link leads on this machine: its id to a base URL. */

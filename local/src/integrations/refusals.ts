@@ -1,4 +1,5 @@
 import { GatewayError } from '../gateway-responses/gateway-error.js';
+import { AnswerTooLong } from '../mapping/endpoint-body.js';
 import type { Execution } from '../model/execution.js';
 import type { Resolvable } from '../model/unresolved.js';
 
@@ -32,6 +33,24 @@ export function badEndpointAnswer(execution: Execution, logged: string, reason =
   execution.log(logged);
   execution.explain(reason);
   return new GatewayError('INTEGRATION_FAILURE', clientMessage, { status: 502 });
+}
+
+/** An HTTP endpoint that gave no answer, or none that can be used: each with the status of AWS. */
+export function unusableEndpoint(execution: Execution, asked: string, error: unknown): GatewayError {
+  const reason = `${asked}: ${(error as Error).message}`;
+  if (error instanceof AnswerTooLong) return answerTooLong(execution, error, reason);
+  if ((error as NodeJS.ErrnoException).code?.startsWith('HPE_')) {
+    return badEndpointAnswer(execution, 'Execution failed due to an internal error', reason);
+  }
+  execution.log('Execution failed due to configuration error: Invalid endpoint address');
+  return integrationFailure(execution, reason);
+}
+
+/** An answer beyond API Gateway's payload limit. */
+export function answerTooLong(execution: Execution, { reportedLength, limit }: AnswerTooLong, reason: string) {
+  const which =
+    reportedLength === undefined ? 'Integration response' : `Integration response of reported length ${reportedLength}`;
+  return configurationError(execution, `${which} is larger than allowed maximum of ${limit} bytes.`, reason);
 }
 
 /** The endpoint took longer than the integration's timeout. */

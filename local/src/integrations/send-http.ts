@@ -1,13 +1,17 @@
 import { Agent as HttpAgent, type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import type { Duplex } from 'node:stream';
+import { longestAnswer, readWhole } from '../mapping/endpoint-body.js';
 import type { HeaderLines } from '../model/client.js';
 
 /** A request to an HTTP endpoint, with exactly these headers. */
-interface HttpRequest {
+export interface HttpRequest {
   readonly url: URL;
   readonly method: string;
   readonly headers: HeaderLines;
   readonly body: Buffer;
+  /** Ends the request and its connection, however far it has come. */
+  readonly signal: AbortSignal;
 }
 
 export interface HttpResponse {
@@ -18,6 +22,24 @@ export interface HttpResponse {
 
 /** Sends a request and resolves when the head of the response is there. */
 export type SendHttp = (request: HttpRequest) => Promise<HttpResponse>;
+
+/** An answer with its whole body. */
+interface WholeHttpResponse {
+  readonly status: number;
+  readonly headers: HeaderLines;
+  readonly body: Buffer;
+}
+
+/** Sends a request and reads the answer, which must not be longer than API Gateway takes. */
+export async function sendWhole(sendHttp: SendHttp, request: HttpRequest): Promise<WholeHttpResponse> {
+  const response = await sendHttp(request);
+  return { ...response, body: await readWhole(response.body, longestAnswer, reportedLength(response.body)) };
+}
+
+function reportedLength({ headers }: IncomingMessage): number | undefined {
+  const length = headers['content-length'];
+  return length === undefined ? undefined : Number(length);
+}
 
 /** Sends HTTP requests over connections that are kept for the next one; `close` ends them. */
 export function createHttpSender(): { readonly send: SendHttp; close(): void } {
@@ -32,13 +54,19 @@ export function createHttpSender(): { readonly send: SendHttp; close(): void } {
   };
 }
 
-function send({ url, method, headers, body }: HttpRequest, agent: HttpAgent): Promise<HttpResponse> {
+function send({ url, method, headers, body, signal }: HttpRequest, agent: HttpAgent): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
-    const options: RequestOptions = { method, agent, setHost: false };
+    const options: RequestOptions = { method, agent, setHost: false, signal };
     const request = url.protocol === 'https:' ? requestHttps(url, options) : requestHttp(url, options);
     request.on('response', (response) => {
       resolve({ status: response.statusCode ?? 502, headers: lines(response.rawHeaders), body: response });
     });
+    for (const event of ['upgrade', 'connect']) {
+      request.on(event, (_, socket: Duplex) => {
+        socket.destroy();
+        reject(new Error('the endpoint changes the protocol of the connection'));
+      });
+    }
     request.on('error', reject);
     for (const [name, value] of withLength(headers, method, body)) request.appendHeader(name, value);
     // Node.js refuses a Trailer header without chunks; API Gateway sends whatever is mapped.

@@ -1,9 +1,12 @@
+import type { Readable } from 'node:stream';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetQueueUrlCommand, SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { AwsAnswer, AwsCall } from '../../src/aws/aws-call.js';
 import { type AwsEndpoint, createAwsEndpoint } from '../../src/aws/aws-endpoint.js';
+import { AnswerTooLong } from '../../src/mapping/endpoint-body.js';
 import type { HeaderLines } from '../../src/model/client.js';
+import { startHostileServer } from '../gateway/hostile-server.js';
 import { emptyModel, functionNamed, tableNamed } from './assembly-models.js';
 import { clientConfiguration, serveAwsCalls } from './serve-aws-calls.js';
 
@@ -308,5 +311,36 @@ describe('a service with an endpoint of its own', () => {
     endpoint = endpointWith({ sqs: gone.url });
     expect((await endpoint.answer(callOf('sqs'))).status).toBe(503);
     expect(log.join()).toContain(`sqs: ${gone.url} does not answer`);
+  });
+
+  test('is left when nobody waits for it any more', async () => {
+    const hostile = await startHostileServer();
+    endpoint = endpointWith({ sqs: `${hostile.url}/trickle` });
+    const deadline = new AbortController();
+    const answer = endpoint.answer(callOf('sqs'), deadline.signal);
+    await hostile.asked();
+    deadline.abort();
+    expect((await answer).status).toBe(503);
+    await hostile.allClosed();
+  });
+
+  test('that answers an integration without an end is left at ten megabytes', async () => {
+    const hostile = await startHostileServer();
+    endpoint = endpointWith({ sqs: `${hostile.url}/endless` });
+    await expect(endpoint.answer(callOf('sqs'))).rejects.toThrow(AnswerTooLong);
+    await hostile.allClosed();
+  });
+
+  test('answers a function as long as the function reads', async () => {
+    const hostile = await startHostileServer();
+    endpoint = endpointWith({ s3: `${hostile.url}/eleven-megabytes` });
+    const { body } = await endpoint.relay(callOf('s3'));
+    let length = 0;
+    for await (const chunk of body) length += (chunk as Buffer).length;
+    expect(length).toBe(11 * 1024 * 1024);
+    endpoint = endpointWith({ s3: `${hostile.url}/endless` });
+    const endless = (await endpoint.relay(callOf('s3'))).body as Readable;
+    for await (const _ of endless) break;
+    await hostile.allClosed();
   });
 });

@@ -1,13 +1,13 @@
 import type { IntegrationEnvironment } from '../../integrations/integration.js';
-import { configurationError, idleVpcLink, integrationFailure } from '../../integrations/refusals.js';
-import type { HttpResponse } from '../../integrations/send-http.js';
+import { configurationError, idleVpcLink, unusableEndpoint } from '../../integrations/refusals.js';
+import { sendWhole } from '../../integrations/send-http.js';
 import { substituteStageVariables } from '../../mapping/stage-variables.js';
-import type { ClientResponse, HeaderLines } from '../../model/client.js';
+import type { HeaderLines } from '../../model/client.js';
 import type { HttpIntegration } from '../../model/http-api.js';
 import { Unresolved } from '../../model/unresolved.js';
 import { unresolvedValue } from '../unresolved-value.js';
 import type { RoutedRequest } from './event.js';
-import type { IntegrateHttp, StagedIntegration } from './http-integration.js';
+import type { AskHttp, StagedIntegration } from './http-integration.js';
 
 /**
  * Prepares an HTTP proxy integration: the request goes to the endpoint as it came, and so does the answer. A private
@@ -18,24 +18,26 @@ import type { IntegrateHttp, StagedIntegration } from './http-integration.js';
 export function integrateEndpoint(
   { integration, stage }: StagedIntegration,
   environment: Pick<IntegrationEnvironment, 'sendHttp' | 'vpcLinks'>,
-): IntegrateHttp {
+): AskHttp {
   const toUrl =
     integration.connectionType === 'VPC_LINK'
       ? privateUrl(integration, environment.vpcLinks)
       : publicUrl(integration, stage.variables);
   const method = integration.integrationMethod;
-  return async (routed) => {
+  return async (routed, signal) => {
     const url = toUrl(routed);
     const request = {
       url,
       method: method === undefined || method === 'ANY' ? routed.request.method : method,
       headers: toEndpointHeaders(routed, url),
       body: routed.request.client.body,
+      signal,
     };
     try {
-      return await buffered(await environment.sendHttp(request));
+      const { status, headers, body } = await sendWhole(environment.sendHttp, request);
+      return { status, headers: headers.filter(([name]) => !ofConnection.test(name)), body };
     } catch (error) {
-      throw integrationFailure(routed.execution, `${request.method} ${url.href}: ${(error as Error).message}`);
+      throw unusableEndpoint(routed.execution, `${request.method} ${url.href}`, error);
     }
   };
 }
@@ -95,10 +97,3 @@ function toEndpointHeaders({ request, traceId }: RoutedRequest, url: URL): Heade
 const ownHeaders: ReadonlySet<string> = new Set(['content-length', 'forwarded', 'host', 'x-amzn-trace-id']);
 
 const ofConnection = /^(connection|keep-alive|proxy-connection|transfer-encoding|upgrade|trailer|content-length)$/i;
-
-async function buffered(response: HttpResponse): Promise<ClientResponse> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of response.body) chunks.push(chunk as Buffer);
-  const headers = response.headers.filter(([name]) => !ofConnection.test(name));
-  return { status: response.status, headers, body: Buffer.concat(chunks) };
-}

@@ -6,14 +6,14 @@ import { compileFunctionCall } from '../call-function.js';
 import { toEvent10 } from './event-1.0.js';
 import { toEvent20 } from './event-2.0.js';
 import { readResult10, readResult20 } from './function-result.js';
-import type { IntegrateHttp, StagedIntegration } from './http-integration.js';
+import type { AskHttp, StagedIntegration } from './http-integration.js';
 
 /**
  * Prepares a Lambda proxy integration in the payload format of its choice.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
-export function integrateFunction(staged: StagedIntegration, environment: IntegrationEnvironment): IntegrateHttp {
+export function integrateFunction(staged: StagedIntegration, environment: IntegrationEnvironment): AskHttp {
   const { integration } = staged;
   const call = compileFunctionCall(environment, {
     uri: integration.integrationUri,

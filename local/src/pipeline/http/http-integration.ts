@@ -1,5 +1,5 @@
+import { beforeDeadline } from '../../integrations/deadline.js';
 import type { IntegrationEnvironment } from '../../integrations/integration.js';
-import { integrationTimeout } from '../../integrations/refusals.js';
 import type { ClientResponse } from '../../model/client.js';
 import type { HttpApi, HttpIntegration, HttpRoute, HttpStage } from '../../model/http-api.js';
 import { integrateEndpoint } from './endpoint-integration.js';
@@ -9,6 +9,9 @@ import { integrateService } from './service-integration.js';
 
 /** Asks the endpoint of an integration; throws a `GatewayError` where it gives no answer. */
 export type IntegrateHttp = (routed: RoutedRequest) => Promise<ClientResponse>;
+
+/** Asks an endpoint, and leaves off when the signal says so. */
+export type AskHttp = (routed: RoutedRequest, signal: AbortSignal) => Promise<ClientResponse>;
 
 /** A route of one stage with the integration behind it. */
 export interface StagedIntegration {
@@ -24,23 +27,14 @@ export interface StagedIntegration {
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations.html
  */
 export function compileHttpIntegration(staged: StagedIntegration, environment: IntegrationEnvironment): IntegrateHttp {
-  return within(staged.integration.timeoutMillis, compileByType(staged, environment));
+  const ask = compileByType(staged, environment);
+  const { timeoutMillis } = staged.integration;
+  return (routed) => beforeDeadline(routed.execution, timeoutMillis, (signal) => ask(routed, signal));
 }
 
-function compileByType(staged: StagedIntegration, environment: IntegrationEnvironment): IntegrateHttp {
+function compileByType(staged: StagedIntegration, environment: IntegrationEnvironment): AskHttp {
   const { integrationType, integrationSubtype } = staged.integration;
   if (integrationType === 'HTTP_PROXY') return integrateEndpoint(staged, environment);
   if (integrationSubtype !== undefined) return integrateService(staged, integrationSubtype, environment);
   return integrateFunction(staged, environment);
-}
-
-/** By a timer, as a test's clock may stand still. */
-function within(timeoutMillis: number, integrate: IntegrateHttp): IntegrateHttp {
-  return (routed) =>
-    new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(integrationTimeout(routed.execution, timeoutMillis)), timeoutMillis);
-      integrate(routed)
-        .then(resolve, reject)
-        .finally(() => clearTimeout(timer));
-    });
 }

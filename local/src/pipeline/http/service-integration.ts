@@ -1,10 +1,11 @@
 import { GatewayError } from '../../gateway-responses/gateway-error.js';
+import { askAws } from '../../integrations/aws-service.js';
 import type { IntegrationEnvironment } from '../../integrations/integration.js';
 import { configurationError } from '../../integrations/refusals.js';
 import { Unresolved } from '../../model/unresolved.js';
 import { unresolvedValue } from '../unresolved-value.js';
 import type { RoutedRequest } from './event.js';
-import type { IntegrateHttp, StagedIntegration } from './http-integration.js';
+import type { AskHttp, StagedIntegration } from './http-integration.js';
 import { compileSource, type ParameterSource } from './parameter-source.js';
 import { type ActionParameters, serviceActions } from './service-actions.js';
 
@@ -18,14 +19,14 @@ export function integrateService(
   { api, integration, route }: StagedIntegration,
   subtype: string,
   environment: Pick<IntegrationEnvironment, 'answerAwsCall'>,
-): IntegrateHttp {
+): AskHttp {
   const action = Object.hasOwn(serviceActions, subtype) ? serviceActions[subtype] : undefined;
   const sources = Object.entries(integration.requestParameters);
   const unresolved = sources.map(([, source]) => source).find((source) => source instanceof Unresolved);
   const compiled = sources.flatMap(([name, source]): [string, ParameterSource][] =>
     source instanceof Unresolved ? [] : [[name, compileSource(source)]],
   );
-  return async (routed) => {
+  return async (routed, signal) => {
     const { execution } = routed;
     if (!action)
       throw configurationError(execution, 'Invalid integration', `there is no integration subtype ${subtype}`);
@@ -33,7 +34,7 @@ export function integrateService(
     const { Region: region = api.region, ...parameters } = readParameters(compiled, routed);
     requireAll(action.required, parameters, routed);
     const { method, target, headers, body } = action.toCall(parameters);
-    return environment.answerAwsCall({
+    const call = {
       service: action.service,
       region,
       method,
@@ -41,7 +42,8 @@ export function integrateService(
       headers,
       body: Buffer.from(body),
       caller: route.origin.constructPath,
-    });
+    };
+    return askAws(execution, () => environment.answerAwsCall(call, signal));
   };
 }
 

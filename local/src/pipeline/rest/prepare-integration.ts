@@ -1,9 +1,9 @@
 import { integrateAwsService } from '../../integrations/aws-service.js';
 import { type AwsUri, tryFunctionArn, tryParseAwsUri } from '../../integrations/aws-uri.js';
+import { withTimeout } from '../../integrations/deadline.js';
 import { integrateHttp } from '../../integrations/http.js';
 import { integrateLambda } from '../../integrations/lambda.js';
 import { integrateMock } from '../../integrations/mock.js';
-import { withTimeout } from '../../integrations/timeout.js';
 import { bufferedBody } from '../../mapping/endpoint-response.js';
 import { substituteStageVariables } from '../../mapping/stage-variables.js';
 import type { IntegrationType } from '../../model/rest-api.js';
@@ -70,7 +70,7 @@ const preparations: Readonly<Record<IntegrationType, (setup: IntegrationSetup) =
   },
 };
 
-function timed({ integration }: IntegrationSetup, integrate: PreparedIntegration['integrate']) {
+function timed({ integration }: IntegrationSetup, integrate: Parameters<typeof withTimeout>[0]) {
   return withTimeout(integrate, integration.timeoutMillis);
 }
 

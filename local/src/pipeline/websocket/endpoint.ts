@@ -1,10 +1,10 @@
-import type { Readable } from 'node:stream';
 import { integrateAwsService } from '../../integrations/aws-service.js';
 import { type AwsUri, tryFunctionArn, tryParseAwsUri } from '../../integrations/aws-uri.js';
 import { tryFindVpcLinkBase } from '../../integrations/http.js';
 import type { IntegrationEnvironment, IntegrationRequest } from '../../integrations/integration.js';
 import { integrateMock } from '../../integrations/mock.js';
-import { configurationError, idleVpcLink, integrationFailure } from '../../integrations/refusals.js';
+import { configurationError, idleVpcLink, integrationFailure, unusableEndpoint } from '../../integrations/refusals.js';
+import { sendWhole } from '../../integrations/send-http.js';
 import type { Payload } from '../../mapping/content-handling.js';
 import { formatQuery } from '../../mapping/query-parameters.js';
 import { substituteStageVariables } from '../../mapping/stage-variables.js';
@@ -27,8 +27,8 @@ export interface EndpointAnswer {
   readonly body: string | Buffer;
 }
 
-/** Sends a body to an endpoint. */
-export type AskEndpoint = (occasion: Occasion, body: Payload) => Promise<EndpointAnswer>;
+/** Sends a body to an endpoint, and leaves off when the signal says so. */
+export type AskEndpoint = (occasion: Occasion, body: Payload, signal: AbortSignal) => Promise<EndpointAnswer>;
 
 /** Prepares the endpoint of an integration that is no Lambda proxy. */
 export function compileEndpoint(staged: StagedRoute, environment: IntegrationEnvironment): AskEndpoint {
@@ -80,7 +80,7 @@ function askService(uri: AwsUri, staged: StagedRoute, environment: IntegrationEn
   const { integration, route } = staged;
   const integrate = integrateAwsService(uri, route.origin.constructPath, environment);
   const mapParameters = compileParameters(integration.requestParameters);
-  return async (occasion, body) => {
+  return async (occasion, body, signal) => {
     const parameters = mapParameters(occasion);
     const path = uri.kind === 'path' ? `/${uri.api.replace(/^\//, '')}` : '/';
     const request: IntegrationRequest = {
@@ -90,7 +90,7 @@ function askService(uri: AwsUri, staged: StagedRoute, environment: IntegrationEn
       body,
       traceId: newTraceId(occasion.execution.startedAt),
     };
-    const { status, headers, body: answer } = await integrate(occasion.execution, request);
+    const { status, headers, body: answer } = await integrate(occasion.execution, request, signal);
     return { status, selectionText: String(status), headers, body: answer as Buffer };
   };
 }
@@ -99,7 +99,7 @@ function askHttp(address: string, { integration }: StagedRoute, environment: Int
   const mapParameters = compileParameters(integration.requestParameters);
   const isPrivate = integration.connectionType === 'VPC_LINK';
   const base = isPrivate ? tryFindVpcLinkBase(integration, environment.vpcLinks) : undefined;
-  return async (occasion, body) => {
+  return async (occasion, body, signal) => {
     const { execution } = occasion;
     if (isPrivate && base === undefined) throw idleVpcLink(execution, integration.connectionId);
     if (!URL.canParse(address)) throw configurationError(execution, 'Invalid endpoint address', `${address} is no URL`);
@@ -109,11 +109,11 @@ function askHttp(address: string, { integration }: StagedRoute, environment: Int
     const method = integration.integrationMethod ?? 'POST';
     const headers = [...headersOf(parameters), ['Host', url.host]] as const;
     try {
-      const response = await environment.sendHttp({ url, method, headers, body: Buffer.from(body) });
-      const { status, headers: received } = response;
-      return { status, selectionText: String(status), headers: received, body: await readAll(response.body) };
+      const request = { url, method, headers, body: Buffer.from(body), signal };
+      const answer = await sendWhole(environment.sendHttp, request);
+      return { ...answer, selectionText: String(answer.status) };
     } catch (error) {
-      throw integrationFailure(execution, `${method} ${url.href}: ${(error as Error).message}`);
+      throw unusableEndpoint(execution, `${method} ${url.href}`, error);
     }
   };
 }
@@ -125,10 +125,4 @@ function queryOf({ querystring }: MappedParameters): string {
 function headersOf({ header }: MappedParameters): readonly (readonly [string, string])[] {
   const hasType = header.some(([name]) => name.toLowerCase() === 'content-type');
   return hasType ? header : [['Content-Type', 'application/json'], ...header];
-}
-
-async function readAll(body: Readable): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of body) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }

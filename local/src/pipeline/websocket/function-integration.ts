@@ -5,7 +5,7 @@ import type { Execution } from '../../model/execution.js';
 import { compileFunctionCall } from '../call-function.js';
 import { newTraceId } from '../new-ids.js';
 import { type Occasion, toEvent } from './event.js';
-import type { IntegrateWebSocket, IntegrationAnswer, StagedRoute } from './integration.js';
+import type { AskWebSocket, IntegrationAnswer, StagedRoute } from './integration.js';
 
 /**
  * Prepares a Lambda proxy integration: the event tells everything, and of the result only the status code (when
@@ -13,7 +13,7 @@ import type { IntegrateWebSocket, IntegrationAnswer, StagedRoute } from './integ
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-binary-media-types.html
  */
-export function integrateFunction(staged: StagedRoute, environment: IntegrationEnvironment): IntegrateWebSocket {
+export function integrateFunction(staged: StagedRoute, environment: IntegrationEnvironment): AskWebSocket {
   const { integration, stage } = staged;
   const call = compileFunctionCall(environment, {
     uri: integration.integrationUri,

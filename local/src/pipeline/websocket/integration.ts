@@ -1,5 +1,5 @@
+import { beforeDeadline } from '../../integrations/deadline.js';
 import type { IntegrationEnvironment } from '../../integrations/integration.js';
-import { integrationTimeout } from '../../integrations/refusals.js';
 import type { IntegrationType } from '../../model/rest-api.js';
 import type { WebSocketApi, WebSocketIntegration, WebSocketRoute, WebSocketStage } from '../../model/websocket-api.js';
 import type { Occasion } from './event.js';
@@ -21,6 +21,9 @@ export type IntegrationAnswer =
 /** Asks the endpoint of a route; throws a `GatewayError` where it gives no answer. */
 export type IntegrateWebSocket = (occasion: Occasion) => Promise<IntegrationAnswer>;
 
+/** Asks an endpoint, and leaves off when the signal says so. */
+export type AskWebSocket = (occasion: Occasion, signal: AbortSignal) => Promise<IntegrationAnswer>;
+
 /** A route of one stage with the integration behind it. */
 export interface StagedRoute {
   readonly api: WebSocketApi;
@@ -38,11 +41,12 @@ export function compileWebSocketIntegration(
   staged: StagedRoute,
   environment: IntegrationEnvironment,
 ): IntegrateWebSocket {
-  const prepare = byType[staged.integration.integrationType];
-  return within(staged.integration.timeoutMillis, prepare(staged, environment));
+  const { integrationType, timeoutMillis } = staged.integration;
+  const ask = byType[integrationType](staged, environment);
+  return (occasion) => beforeDeadline(occasion.execution, timeoutMillis, (signal) => ask(occasion, signal));
 }
 
-type Prepare = (staged: StagedRoute, environment: IntegrationEnvironment) => IntegrateWebSocket;
+type Prepare = (staged: StagedRoute, environment: IntegrationEnvironment) => AskWebSocket;
 
 const byType: Readonly<Record<IntegrationType, Prepare>> = {
   AWS: integrateMapped,
@@ -51,14 +55,3 @@ const byType: Readonly<Record<IntegrationType, Prepare>> = {
   HTTP_PROXY: integrateMapped,
   MOCK: integrateMapped,
 };
-
-/** By a timer, as a test's clock may stand still. */
-function within(timeoutMillis: number, integrate: IntegrateWebSocket): IntegrateWebSocket {
-  return (occasion) =>
-    new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(integrationTimeout(occasion.execution, timeoutMillis)), timeoutMillis);
-      integrate(occasion)
-        .then(resolve, reject)
-        .finally(() => clearTimeout(timer));
-    });
-}

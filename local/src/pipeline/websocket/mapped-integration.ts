@@ -6,7 +6,7 @@ import type { ContentHandling } from '../../model/rest-api.js';
 import type { WebSocketIntegration } from '../../model/websocket-api.js';
 import { compileEndpoint } from './endpoint.js';
 import type { Occasion } from './event.js';
-import type { IntegrateWebSocket, StagedRoute } from './integration.js';
+import type { AskWebSocket, StagedRoute } from './integration.js';
 import { compileAnswer } from './mapped-answer.js';
 import { compileTemplates } from './templates.js';
 
@@ -16,11 +16,11 @@ import { compileTemplates } from './templates.js';
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-data-mapping.html
  */
-export function integrateMapped(staged: StagedRoute, environment: IntegrationEnvironment): IntegrateWebSocket {
+export function integrateMapped(staged: StagedRoute, environment: IntegrationEnvironment): AskWebSocket {
   const toRequestBody = compileRequestBody(staged.integration);
   const ask = compileEndpoint(staged, environment);
   const toAnswer = compileAnswer(staged.integration);
-  return async (occasion) => toAnswer(occasion, await ask(occasion, toRequestBody(occasion)));
+  return async (occasion, signal) => toAnswer(occasion, await ask(occasion, toRequestBody(occasion), signal));
 }
 
 function compileRequestBody(integration: WebSocketIntegration): (occasion: Occasion) => Payload {
