@@ -5,6 +5,7 @@ import { type ChosenDestination, findStage } from './client/destination.js';
 import { openSocket, type SocketParts } from './client/open-socket.js';
 import { type RequestParts, sendRequest } from './client/send-request.js';
 import { ConsolePort } from './console/console-port.js';
+import { sweepFolder } from './machine/temporary-folder.js';
 import type { AssemblyModel } from './model/assembly-model.js';
 import type { Clock } from './model/execution.js';
 import type { Finding } from './model/finding.js';
@@ -73,6 +74,8 @@ export class LocalGateway implements AsyncDisposable {
    */
   static async start(options: GatewayOptions): Promise<LocalGateway> {
     const { host = '127.0.0.1', port = 0, clock = { now: () => Date.now() }, endpoints = {}, vpcLinks = {} } = options;
+    // Beside the start: what killed gateways have left is in nobody's way.
+    void sweepFolder();
     const model = await loadChecked(options);
     const journal = new Journal();
     journal.subscribe(options.onFailure ? options : { ...options, onFailure: (error) => console.error(error) });

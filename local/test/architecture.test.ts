@@ -6,6 +6,7 @@ const src = join(__dirname, '../src');
 /** In import order: a folder imports only from itself and from those before it. */
 const layers = [
   'model',
+  'machine',
   'assembly',
   'cloudformation',
   'deployment',

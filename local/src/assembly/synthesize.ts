@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { runCommand } from '../machine/command-group.js';
+import { makeTemporaryFolder, removeTemporaryFolder } from '../machine/temporary-folder.js';
 import { UsageError } from '../model/usage-error.js';
 import { readAppSettings, toCommandLine } from './app-command.js';
 import { defaultEnvironment } from './stack-source.js';
@@ -39,16 +39,25 @@ export async function synthesize(options: SynthesizeOptions): Promise<string> {
   const assembly = resolve(options.cwd, command);
   if (existsSync(assembly) && statSync(assembly).isDirectory()) return assembly;
   const outdir = resolve(options.cwd, options.outdir ?? settings.output ?? 'cdk.out');
-  mkdirSync(outdir, { recursive: true });
+  makeOutput(outdir);
   using environment = appEnvironment(settings.context, outdir);
-  if (settings.build !== undefined) await runCommand(settings.build, environment.variables, options);
-  await runCommand(toCommandLine(command, options.cwd), environment.variables, options);
+  if (settings.build !== undefined) await run(settings.build, environment.variables, options);
+  await run(toCommandLine(command, options.cwd), environment.variables, options);
   if (existsSync(join(outdir, 'manifest.json'))) return outdir;
   throw new UsageError(
     'APP_FAILED',
     `the app command '${command}' wrote no cloud assembly to ${outdir}`,
     'let the app call app.synth(), and give App no outdir of its own',
   );
+}
+
+function makeOutput(outdir: string): void {
+  try {
+    mkdirSync(outdir, { recursive: true });
+  } catch (error) {
+    const fix = 'remove what is in the way, or name another folder with `output` in cdk.json';
+    throw new UsageError('NOT_WRITABLE', `the assembly cannot be written: ${(error as Error).message}`, fix);
+  }
 }
 
 interface AppEnvironment extends Disposable {
@@ -80,70 +89,53 @@ function appEnvironment(context: Readonly<Record<string, unknown>>, outdir: stri
   return {
     variables,
     [Symbol.dispose]() {
-      if (overflow !== undefined) rmSync(dirname(overflow), { recursive: true, force: true });
+      if (overflow !== undefined) removeTemporaryFolder(dirname(overflow));
     },
   };
 }
 
 function writeOverflow(context: string): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'gatewright-context-')), 'context.json');
+  const file = join(makeTemporaryFolder(), 'context.json');
   writeFileSync(file, context);
   return file;
 }
 
-function runCommand(commandLine: string, env: NodeJS.ProcessEnv, options: SynthesizeOptions): Promise<void> {
+async function run(commandLine: string, env: NodeJS.ProcessEnv, options: SynthesizeOptions): Promise<void> {
+  const last = new LastLines();
   const { cwd, signal } = options;
-  signal?.throwIfAborted();
-  // In a process group of its own, so that what the shell starts ends with it.
-  const detached = process.platform !== 'win32';
-  const child = spawn(commandLine, { cwd, env, shell: true, detached, stdio: ['ignore', 'pipe', 'pipe'] });
-  const lastOutput = collectOutput(child, options.onOutput);
-  const abort = () => endGroup(child);
-  signal?.addEventListener('abort', abort, { once: true });
-  return new Promise<void>((fulfil, reject) => {
-    child.once('error', (error) => reject(failure(commandLine, error.message, [])));
-    child.once('close', (code, ending) => {
-      signal?.removeEventListener('abort', abort);
-      if (signal?.aborted) return reject(signal.reason);
-      if (code === 0) return fulfil();
-      reject(
-        failure(commandLine, code === null ? `was ended by ${ending}` : `exited with status ${code}`, lastOutput()),
-      );
-    });
+  const onOutput = (text: string) => {
+    options.onOutput(text);
+    last.add(text);
+  };
+  const ending = await runCommand(commandLine, { cwd, env, signal, onOutput }).catch((error: Error) => {
+    throw error.name === 'AbortError' ? error : failure(commandLine, error.message, []);
   });
-}
-
-function endGroup(child: ChildProcess): void {
-  if (child.pid === undefined || process.platform === 'win32') {
-    child.kill();
-    return;
-  }
-  try {
-    process.kill(-child.pid, 'SIGTERM');
-  } catch {
-    // It has ended by itself in the meantime.
-  }
+  if (ending.status === 0) return;
+  const how = ending.status === null ? `was ended by ${ending.signal}` : `exited with status ${ending.status}`;
+  throw failure(commandLine, how, last.lines);
 }
 
 const linesKept = 20;
+const charactersKept = 20_000;
 
-/** Passes on what the child prints, and remembers the last lines of it. */
-function collectOutput(child: ChildProcess, onOutput: (text: string) => void): () => readonly string[] {
-  let tail = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (text: string) => {
-      onOutput(text);
-      tail = (tail + text)
-        .split('\n')
-        .slice(-linesKept - 1)
-        .join('\n');
-    });
+/** The last lines of what a command prints. */
+class LastLines {
+  #tail = '';
+
+  add(text: string): void {
+    this.#tail = (this.#tail + text)
+      .slice(-charactersKept)
+      .split('\n')
+      .slice(-linesKept - 1)
+      .join('\n');
   }
-  return () =>
-    tail
+
+  get lines(): readonly string[] {
+    return this.#tail
       .split('\n')
       .filter((line) => line.trim() !== '')
       .slice(-linesKept);
+  }
 }
 
 function failure(commandLine: string, ending: string, output: readonly string[]): UsageError {

@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import type { LocalGateway } from '../gateway.js';
+import { makeTemporaryFolder, removeTemporaryFolder } from '../machine/temporary-folder.js';
 import { UsageError } from '../model/usage-error.js';
 import type { AssemblyOrigin } from './assembly-options.js';
 import { obtainAssembly } from './assembly-options.js';
@@ -47,7 +47,7 @@ function watchedFolder(origin: Extract<AssemblyOrigin, { kind: 'folder' }>): Wat
 /** Each synthesis goes to a folder of its own, as functions still run from the former ones. */
 function watchedApp(origin: Extract<AssemblyOrigin, { kind: 'app' }>, signal: AbortSignal): WatchedAssembly {
   const project = process.cwd();
-  const root = mkdtempSync(join(tmpdir(), 'gatewright-watch-'));
+  const root = makeTemporaryFolder();
   const outputs: string[] = [];
   const obtain = () => {
     const outdir = join(root, String(outputs.length));
@@ -72,7 +72,7 @@ function watchedApp(origin: Extract<AssemblyOrigin, { kind: 'app' }>, signal: Ab
             reporter.onReload(gateway);
           }),
       }),
-    remove: () => rmSync(root, { recursive: true, force: true }),
+    remove: () => removeTemporaryFolder(root),
   };
 }
 

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { rootCertificates } from 'node:tls';
+import { makeTemporaryFolder, removeTemporaryFolder } from '../machine/temporary-folder.js';
 import type { FunctionCode, LambdaFunction } from '../model/function.js';
 import type { CertificateFiles } from './environment-variables.js';
 import { runtimeFamilyOf } from './runtime-family.js';
@@ -53,7 +53,7 @@ export class StagedCode {
   }
 
   remove(): void {
-    if (this.#root) fs.rmSync(this.#root, { recursive: true, force: true });
+    if (this.#root) removeTemporaryFolder(this.#root);
     this.#root = undefined;
     this.#folders.clear();
   }
@@ -79,12 +79,22 @@ export class StagedCode {
 
   #once(key: string, fill: (folder: string) => void): string {
     const known = this.#folders.get(key);
-    if (known) return known;
-    this.#root ??= fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'gatewright-')));
-    const folder = fs.mkdtempSync(path.join(this.#root, 'f-'));
-    fill(folder);
+    // Those who clean up temporary files do not ask first.
+    if (known && fs.existsSync(known)) return known;
+    const folder = fs.mkdtempSync(path.join(this.#rootFolder(), 'f-'));
+    try {
+      fill(folder);
+    } catch (error) {
+      fs.rmSync(folder, { recursive: true, force: true });
+      throw error;
+    }
     this.#folders.set(key, folder);
     return folder;
+  }
+
+  #rootFolder(): string {
+    if (this.#root === undefined || !fs.existsSync(this.#root)) this.#root = makeTemporaryFolder();
+    return this.#root;
   }
 }
 

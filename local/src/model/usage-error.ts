@@ -60,6 +60,10 @@ export const usageErrors = {
     meaning: 'there is no such command',
     fix: 'use the command that the message suggests, or see `--help`',
   },
+  NOT_WRITABLE: {
+    meaning: 'a folder or file that has to be written cannot be',
+    fix: 'free space, or give a place that may be written',
+  },
   PYTHON_MISSING: {
     meaning: 'a function needs Python and none was found',
     fix: 'install Python 3, or activate the virtual environment that has it',
