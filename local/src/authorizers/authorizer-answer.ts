@@ -1,4 +1,5 @@
-import { isRecord, type Policy, tryReadPolicy } from './policy/policy.js';
+import { type Policy, readIdentityPolicy } from './policy/policy.js';
+import { isRecord, PolicyError } from './policy/policy-error.js';
 
 /** What an authorizer tells of the caller: strings, numbers and booleans by name. */
 export type AuthorizerContext = Readonly<Record<string, string | number | boolean>>;
@@ -34,8 +35,8 @@ export function readPolicyAnswer(value: unknown): PolicyAnswer | BadAnswer {
   if (!isRecord(value)) return bad('is no object');
   const { principalId, policyDocument, context, usageIdentifierKey } = value;
   if (typeof principalId !== 'string') return bad('has no principalId that is a string');
-  const policy = isRecord(policyDocument) ? tryReadPolicy(policyDocument) : undefined;
-  if (!policy) return bad('has no valid policyDocument');
+  const policy = tryReadPolicy(policyDocument);
+  if (policy instanceof PolicyError) return bad(`has a policyDocument that is not understood: ${policy.message}`);
   if (context !== undefined && context !== null && !isRecord(context)) return bad('has a context that is no object');
   const nested = Object.entries(context ?? {}).find(([, member]) => !isScalar(member));
   if (nested) return bad(`has a context in which ${nested[0]} is neither a string nor a number nor a boolean`);
@@ -60,6 +61,16 @@ export function readSimpleAnswer(value: unknown): SimpleAnswer | BadAnswer {
 /** A context as integrations of REST and WebSocket APIs get it: every value is text. */
 export function stringifyContext(context: AuthorizerContext | undefined): Record<string, string> {
   return Object.fromEntries(Object.entries(context ?? {}).map(([name, value]) => [name, String(value)]));
+}
+
+function tryReadPolicy(document: unknown): Policy | PolicyError {
+  if (!isRecord(document)) return new PolicyError('it is no object');
+  try {
+    return readIdentityPolicy(document);
+  } catch (error) {
+    if (error instanceof PolicyError) return error;
+    throw error;
+  }
 }
 
 function isScalar(value: unknown): boolean {

@@ -42,6 +42,21 @@ export const warnings = {
     message: 'API Gateway refuses to deploy its integration: {reason}',
     fix: 'correct the Integration of the method',
   },
+  POLICY_NOT_UNDERSTOOD: {
+    meaning: 'a resource policy says what is not understood, so that it lets nobody in',
+    message: 'its resource policy is not understood, and lets nobody in: {reason}',
+    fix: 'correct the policy; API Gateway refuses to deploy it',
+  },
+  POLICY_KEY_UNKNOWN: {
+    meaning: 'a resource policy asks of a request what no request has',
+    message: 'its resource policy asks for {key}, a condition key that there is not: it denies, and allows nothing',
+    fix: 'correct the name of the condition key',
+  },
+  POLICY_MISSING: {
+    meaning: 'a private API has no resource policy, so that it lets nobody in',
+    message: 'a private API lets in only whom its resource policy allows, and it has none',
+    fix: 'give the API a Policy; API Gateway refuses to deploy it without one',
+  },
   SAME_PATH: {
     meaning: 'two Resources have one path',
     message: 'the path {path} is also that of {twin}; a deployment to AWS fails',

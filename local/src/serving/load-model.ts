@@ -1,4 +1,6 @@
 import { loadAssembly } from '../assembly/load-assembly.js';
+import { arnOfApi } from '../authorizers/arns.js';
+import { findPolicyMistakes } from '../authorizers/resource-policy.js';
 import { resolveStacks } from '../cloudformation/resolve-stacks.js';
 import { deploy } from '../deployment/deploy.js';
 import { findIntegrationMistakes } from '../integrations/integration-mistakes.js';
@@ -36,7 +38,8 @@ export function loadModel({ assembly, stacks, parameters = {}, vpcLinks = {} }: 
   );
 }
 
-/** Integrations that run here as well as they can, and that API Gateway would refuse at deployment. */
+/** A policy that lets nobody in, and integrations that run here as well as they can: API Gateway refuses to deploy both. */
 function mistakesOf(api: Api): readonly Finding[] {
-  return api.protocol === 'REST' ? findIntegrationMistakes(api) : [];
+  if (api.protocol !== 'REST') return [];
+  return [...findPolicyMistakes(api, arnOfApi(api)), ...findIntegrationMistakes(api)];
 }

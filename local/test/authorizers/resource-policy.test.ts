@@ -1,6 +1,7 @@
 import { Aws, type Stack } from 'aws-cdk-lib';
 import {
   AuthorizationType,
+  type CfnRestApi,
   EndpointType,
   LambdaIntegration,
   RestApi,
@@ -58,6 +59,23 @@ const messageOf = (gateway: LocalGateway, path: string, user = 'anonymous') => {
 };
 
 describe('a resource policy', () => {
+  let greedy: LocalGateway;
+
+  beforeAll(async () => {
+    const denied = ['admin', 'admin/*'].map((path) => `execute-api:/prod/GET/${path}`);
+    const build = (stack: Stack) => {
+      const policy = PolicyDocument.fromJson({
+        Version: '2012-10-17',
+        Statement: [statement({}), statement({ Effect: 'Deny', Resource: denied })],
+      });
+      const api = new RestApi(stack, 'Api', { policy });
+      api.root.addProxy({ defaultIntegration: new LambdaIntegration(nodeFunction(stack, 'Echo', echo())) });
+    };
+    greedy = await LocalGateway.start({ assembly: synthesizeStack(build) });
+  });
+
+  afterAll(() => greedy.close());
+
   test('lets in only what it allows', async () => {
     await using gateway = await start({ statements: [statement({ Resource: 'execute-api:/prod/GET/open' })] });
     expect(await answerTo(gateway, 'GET /open')).toBe('200');
@@ -96,6 +114,51 @@ describe('a resource policy', () => {
     const user = `arn:aws:iam::${gateway.model.apis[0]?.accountId}:user/gatewright`;
     const { Message: message } = (await response.json()) as { Message: string };
     expect(message).toBe(`${messageOf(gateway, 'iam', user)} with an explicit deny`);
+  });
+
+  test.each([
+    ['/admin', 403],
+    ['/admin/', 403],
+    ['//admin', 403],
+    ['/%61dmin', 403],
+    ['/public/../admin', 403],
+    ['/public/%2e%2e/admin', 403],
+    ['/x%2F..%2Fadmin', 403],
+    ['/ADMIN', 200],
+    ['/admins', 200],
+    ['/public/', 200],
+  ])('that denies /admin answers %s, taken by a greedy variable, with %d', async (path, status) => {
+    const response = await greedy.request(`GET ${path}`);
+    expect(response.status).toBe(status);
+  });
+
+  test.each<[string, object]>([
+    ['a misspelt operator', { Condition: { StringEqual: { 'aws:SourceIp': '203.0.113.7' } } }],
+    ['a misspelt key', { Condition: { StringEquals: { 'aws:SourcIp': '203.0.113.7' } } }],
+    ['a misspelt element', { Conditions: {} }],
+    ['a principal that is none', { Principal: { AWS: 'somebody' } }],
+    ['a resource without a value', { Resource: '${Nowhere}' }],
+  ])('that denies by %s lets nobody in, and says so once at the start', async (_, changes) => {
+    const build = (stack: Stack) => {
+      const api = new RestApi(stack, 'Api', { deployOptions: { stageName: 'prod' } });
+      api.root.addResource('open').addMethod('GET', new LambdaIntegration(nodeFunction(stack, 'Echo', echo())));
+      const Statement = [statement({}), statement({ Effect: 'Deny', ...changes })];
+      (api.node.defaultChild as CfnRestApi).policy = { Version: '2012-10-17', Statement };
+    };
+    await using gateway = await LocalGateway.start({ assembly: synthesizeStack(build) });
+    expect(gateway.warnings.filter(({ message }) => message.includes('its resource policy'))).toHaveLength(1);
+    expect(await answerTo(gateway, 'GET /open')).toMatch(/^403 .* with an explicit deny/);
+    expect(gateway.requests.at(-1)?.reasons.join()).toMatch(/not understood|cannot be known here/);
+  });
+
+  test('is what a private API needs', async () => {
+    const build = (stack: Stack) => {
+      const api = new RestApi(stack, 'Api', { endpointTypes: [EndpointType.PRIVATE] });
+      api.root.addMethod('GET', new LambdaIntegration(nodeFunction(stack, 'Echo', echo())));
+    };
+    await using gateway = await LocalGateway.start({ assembly: synthesizeStack(build) });
+    expect(await answerTo(gateway, 'GET /')).toMatch(/^403 /);
+    expect(gateway.warnings.map(({ message }) => message).join()).toContain('private API');
   });
 
   test('of a private API sees the endpoint that the client names', async () => {

@@ -28,6 +28,7 @@ exports.handler = async (event) => {
     one: [statement('Allow', methodArn)],
     pets: [statement('Allow', methodArn.replace(/(GET|POST).*/, '*/pets*')), statement('Deny', '*/POST/*')],
     elsewhere: [{ ...statement('Allow', '*'), Condition: { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } } }],
+    misspelt: [statement('Allow', '*'), { ...statement('Deny', '*'), Condition: { StringEqual: { 'aws:SourceIp': 'x' } } }],
   };
   if (token === 'unauthorized') throw new Error('Unauthorized');
   if (token === 'crash') throw new Error('no such table');
@@ -173,6 +174,7 @@ describe('a Lambda authorizer of a REST API', () => {
     ['for which the function answers nothing', 'GET /pets', { authorization: 'nothing at all' }, failed],
     ['for which the context holds an object', 'GET /pets', { authorization: 'nested' }, failed],
     ['for which there is no principal', 'GET /pets', { authorization: 'nobody' }, failed],
+    ['for which the policy has an operator that is none', 'GET /pets', { authorization: 'misspelt' }, failed],
     ['that the policy denies', 'GET /pets', { authorization: 'deny' }, explicit],
     ['that the policy does not allow', 'GET /pets', { authorization: 'nothing' }, implicit],
     ['from an address that the policy does not allow', 'GET /pets', { authorization: 'elsewhere' }, implicit],

@@ -1,7 +1,10 @@
-import { type ConditionKeys, meets } from './conditions.js';
-import { matchesGlob } from './glob.js';
-import type { Patterns, Policy, Statement } from './policy.js';
+import { type Condition, meets } from './conditions.js';
+import { coversAction, coversResource } from './patterns.js';
+import type { Policy, Statement } from './policy.js';
+import type { ConditionKeys } from './policy-text.js';
 import { namesPrincipal, type Principal } from './principals.js';
+import { type Spelling, spellingsOf } from './spellings.js';
+import { all, some, type Truth } from './truth.js';
 
 /** What a policy says of a request; the third says nothing of it. */
 export type PolicyOutcome = 'ALLOW' | 'EXPLICIT_DENY' | 'IMPLICIT_DENY';
@@ -15,15 +18,23 @@ export interface PolicyRequest {
   /** Absent where nobody is known. */
   readonly principal?: Principal;
   readonly keys: ConditionKeys;
+  /** Told why a statement could not be decided: it then denies, if it does, and allows nothing. */
+  readonly doubt?: (reason: string) => void;
 }
 
 /**
- * Evaluates a policy: one statement that denies outweighs all that allow.
+ * Evaluates a policy: one statement that denies outweighs all that allow. A request is denied in whichever spelling its
+ * path is, and allowed only if it is in all that the router and a server behind it might read.
  *
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function evaluatePolicy({ statements }: Policy, request: PolicyRequest): PolicyOutcome {
-  const applying = statements.filter((statement) => applies(statement, request));
+  const spellings = spellingsOf(request.resource);
+  const applying = statements.filter((statement) => {
+    const truth = applies(statement, request, spellings);
+    if (truth === 'unknown') request.doubt?.(`it cannot be known here whether ${tell(statement, request.keys)}`);
+    return truth === 'unknown' ? statement.effect === 'Deny' : truth;
+  });
   if (applying.some(({ effect }) => effect === 'Deny')) return 'EXPLICIT_DENY';
   return applying.length > 0 ? 'ALLOW' : 'IMPLICIT_DENY';
 }
@@ -45,21 +56,25 @@ export function combineOutcomes(
   return allows >= (crossAccount ? 2 : 1) ? 'ALLOW' : 'IMPLICIT_DENY';
 }
 
-function applies(statement: Statement, request: PolicyRequest): boolean {
-  const { actions, resources, principals, conditions } = statement;
-  return (
-    covers(actions, request.action, equalIgnoringCase) &&
-    covers(resources, request.resource, matchesGlob) &&
-    (!principals ||
-      principals.patterns.some((pattern) => namesPrincipal(pattern, request.principal)) !== principals.isNegated) &&
-    conditions.every((condition) => meets(condition, request.keys))
-  );
+function applies(statement: Statement, request: PolicyRequest, spellings: readonly Spelling[]): Truth {
+  const { actions, principals, conditions } = statement;
+  if (!coversAction(actions, request.action)) return false;
+  const isNamed = principals?.patterns.some((pattern) => namesPrincipal(pattern, request.principal));
+  if (principals && isNamed === principals.isNegated) return false;
+  return all([
+    coversSpellings(statement, request.keys, spellings),
+    ...conditions.map((condition) => meets(condition, request.keys)),
+  ]);
 }
 
-function covers({ patterns, isNegated }: Patterns, text: string, matches: typeof matchesGlob): boolean {
-  return patterns.some((pattern) => matches(pattern, text)) !== isNegated;
+function coversSpellings({ effect, resources }: Statement, keys: ConditionKeys, spellings: readonly Spelling[]): Truth {
+  if (effect === 'Deny') return some(spellings.map((spelling) => coversResource(resources, spelling, keys)));
+  const read = spellings.filter(({ form }) => form !== 'sent');
+  return all(read.map((spelling) => coversResource(resources, spelling, keys)));
 }
 
-function equalIgnoringCase(pattern: string, text: string): boolean {
-  return matchesGlob(pattern.toLowerCase(), text.toLowerCase());
+function tell({ effect, conditions }: Statement, keys: ConditionKeys): string {
+  const unknown = conditions.find((condition: Condition) => meets(condition, keys) === 'unknown');
+  const statement = effect === 'Deny' ? 'a statement that denies applies' : 'a statement that allows applies';
+  return unknown ? `${statement}: its condition asks for ${unknown.key}` : statement;
 }

@@ -1,7 +1,9 @@
 import { type Condition, readConditions } from './conditions.js';
-import { type PrincipalPattern, readPrincipals } from './principals.js';
+import { type Patterns, readActions, readResources } from './patterns.js';
+import { isRecord, PolicyError, readMembers, show } from './policy-error.js';
+import { type Principals, tryReadPrincipals } from './principals.js';
 
-/** A policy document with its lists made regular. */
+/** A policy document that is understood to its last element. */
 export interface Policy {
   readonly statements: readonly Statement[];
 }
@@ -10,59 +12,88 @@ export interface Statement {
   readonly effect: 'Allow' | 'Deny';
   readonly actions: Patterns;
   readonly resources: Patterns;
-  /** Absent where a statement names nobody, as those of identities do. */
-  readonly principals?: { readonly patterns: readonly PrincipalPattern[]; readonly isNegated: boolean };
+  /** Absent in a policy of an identity, which is about that identity. */
+  readonly principals?: Principals;
   readonly conditions: readonly Condition[];
 }
 
-/** `Action` or `NotAction`, `Resource` or `NotResource`. */
-export interface Patterns {
-  readonly patterns: readonly string[];
-  readonly isNegated: boolean;
+/** Reads what a Lambda authorizer says of its caller; it names no principal, or everybody. */
+export function readIdentityPolicy(document: unknown): Policy {
+  return readPolicy(document, undefined, (principals) => {
+    if (!principals || (!principals.isNegated && principals.patterns.includes('*'))) return;
+    throw new PolicyError('a statement names a principal, although the policy is about the caller');
+  });
 }
 
+/** Reads the resource policy of an API; each of its statements names somebody. */
+export function readResourcePolicy(document: unknown, apiArn: string): Policy {
+  return readPolicy(document, apiArn, (principals) => {
+    if (!principals) throw new PolicyError('a statement has neither Principal nor NotPrincipal');
+  });
+}
+
+type RequirePrincipals = (principals: Principals | undefined) => void;
+
 /**
- * Reads a policy document; undefined if it is not one.
+ * Reads a policy document. What is not understood makes the whole a `PolicyError`: a statement that is left out, or a
+ * condition, would let in whom it is to keep out.
  *
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
-export function tryReadPolicy(document: unknown): Policy | undefined {
-  const value = typeof document === 'string' ? tryParse(document) : document;
-  if (!isRecord(value)) return undefined;
-  const given = value.Statement;
-  const list = Array.isArray(given) ? given : [given];
-  const statements = list.map(tryReadStatement);
-  return statements.every((statement) => statement !== undefined) ? { statements } : undefined;
-}
-
-function tryReadStatement(value: unknown): Statement | undefined {
-  if (!isRecord(value)) return undefined;
-  const { Effect: effect } = value;
-  const actions = readPatterns(value, 'Action', 'NotAction');
-  const resources = readPatterns(value, 'Resource', 'NotResource');
-  const conditions = readConditions(value.Condition);
-  if ((effect !== 'Allow' && effect !== 'Deny') || !actions || !resources || !conditions) return undefined;
-  const isNegated = value.NotPrincipal !== undefined;
-  const named = value.Principal ?? value.NotPrincipal;
-  const statement = { effect, actions, resources, conditions } as const;
-  return named === undefined ? statement : { ...statement, principals: { patterns: readPrincipals(named), isNegated } };
-}
-
-function readPatterns(value: Record<string, unknown>, name: string, negatedName: string): Patterns | undefined {
-  const isNegated = value[name] === undefined;
-  const given = isNegated ? value[negatedName] : value[name];
-  const patterns = Array.isArray(given) ? given : [given];
-  return patterns.every((pattern) => typeof pattern === 'string') ? { patterns, isNegated } : undefined;
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
+function readPolicy(document: unknown, apiArn: string | undefined, requirePrincipals: RequirePrincipals): Policy {
+  const value = typeof document === 'string' ? parse(document) : document;
+  const { Version, Statement } = readMembers('the policy', value, ['Version', 'Id', 'Statement']);
+  if (Version !== undefined && !versions.includes(Version as string)) {
+    throw new PolicyError(`Version is ${show(Version)} and not ${versions.join(' or ')}`);
   }
+  const statements: readonly unknown[] = Array.isArray(Statement) ? Statement : [Statement];
+  const place = { apiArn, hasVariables: Version === versions[0] };
+  return {
+    statements: statements.map((given) => {
+      const statement = readStatement(given, place);
+      requirePrincipals(statement.principals);
+      return statement;
+    }),
+  };
+}
+
+const versions = ['2012-10-17', '2008-10-17'];
+
+const elements = [
+  'Sid',
+  'Effect',
+  'Principal',
+  'NotPrincipal',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Condition',
+];
+
+function readStatement(
+  value: unknown,
+  place: { readonly apiArn: string | undefined; readonly hasVariables: boolean },
+): Statement {
+  const statement = readMembers('a statement', value, elements);
+  const { Effect: effect } = statement;
+  if (effect !== 'Allow' && effect !== 'Deny') throw new PolicyError(`Effect is ${show(effect)}, not Allow or Deny`);
+  const principals = tryReadPrincipals(statement);
+  return {
+    effect,
+    actions: readActions(statement),
+    resources: readResources(statement, place),
+    conditions: readConditions(statement.Condition, place),
+    ...(principals && { principals }),
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isRecord(value)) return value;
+  } catch {
+    // Told with every other text that holds no policy.
+  }
+  throw new PolicyError(`the policy is the text ${show(text)}`);
 }

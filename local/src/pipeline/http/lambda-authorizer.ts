@@ -89,9 +89,11 @@ function requireAllowed({ routed, arn }: LambdaQuestion, answer: PolicyAnswer | 
     userAgent: request.headers['user-agent'],
     referer: request.headers.referer,
     region: api.region,
+    accountId: api.accountId,
     now: execution.clock.now(),
   });
-  const outcome = evaluatePolicy(answer.policy, { action: 'execute-api:Invoke', resource: arn, keys });
+  const doubt = (reason: string) => execution.explain(reason);
+  const outcome = evaluatePolicy(answer.policy, { action: 'execute-api:Invoke', resource: arn, keys, doubt });
   if (outcome !== 'ALLOW') throw deniedByAuthorizer(execution, outcome, arn);
 }
 

@@ -3,9 +3,8 @@ import type { PolicyAnswer } from '../../authorizers/authorizer-answer.js';
 import type { AuthorizerFunctions } from '../../authorizers/authorizer-function.js';
 import { authorizeCognito, type UserPools } from '../../authorizers/cognito.js';
 import type { DecisionCache } from '../../authorizers/decision-cache.js';
-import { authenticateIam, type IamCredentials } from '../../authorizers/iam.js';
+import { authenticateIam, type IamCaller, type IamCredentials } from '../../authorizers/iam.js';
 import { combineOutcomes, type PolicyOutcome } from '../../authorizers/policy/evaluate-policy.js';
-import type { Principal } from '../../authorizers/policy/principals.js';
 import { authorizerFailure, deniedByResourcePolicy } from '../../authorizers/refusals.js';
 import { compileResourcePolicy, type EvaluateResourcePolicy } from '../../authorizers/resource-policy.js';
 import { GatewayError } from '../../gateway-responses/gateway-error.js';
@@ -105,10 +104,16 @@ class ResourcePolicy {
     readonly arn: string,
   ) {}
 
-  outcome(principal?: Principal): PolicyOutcome {
+  outcome(principal?: IamCaller): PolicyOutcome {
     if (!this.evaluate) return 'IMPLICIT_DENY';
     const keys = policyKeysOf(this.scope, principal);
-    return this.evaluate({ action: 'execute-api:Invoke', resource: this.arn, keys, ...(principal && { principal }) });
+    return this.evaluate({
+      action: 'execute-api:Invoke',
+      resource: this.arn,
+      keys,
+      doubt: (reason) => this.scope.rest.execution.explain(reason),
+      ...(principal && { principal }),
+    });
   }
 
   requireAllowed(): void {
@@ -120,7 +125,7 @@ class ResourcePolicy {
     if (outcome === 'EXPLICIT_DENY') this.#require(outcome, 'anonymous');
   }
 
-  requireAllowedWith(identity: PolicyOutcome, principal: Principal): void {
+  requireAllowedWith(identity: PolicyOutcome, principal: IamCaller): void {
     const crossAccount = principal.accountId !== this.scope.rest.api.accountId;
     this.#require(combineOutcomes(identity, this.outcome(principal), { crossAccount }), principal.arn);
   }

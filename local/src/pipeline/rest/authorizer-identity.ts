@@ -1,5 +1,5 @@
-import type { ConditionKeys } from '../../authorizers/policy/conditions.js';
-import type { Principal } from '../../authorizers/policy/principals.js';
+import type { IamCaller } from '../../authorizers/iam.js';
+import type { ConditionKeys } from '../../authorizers/policy/policy-text.js';
 import { conditionKeysOf } from '../../authorizers/policy/request-keys.js';
 import type { MappingScope } from '../../mapping/mapping-scope.js';
 import { compileParameterSource } from '../../mapping/parameter-source.js';
@@ -30,7 +30,7 @@ function readSource(source: string, scope: MappingScope): string | undefined {
  * What policies can ask of a request. Here nothing is a network, so the headers that tell a private API of its VPC and
  * endpoint at AWS are taken from the client.
  */
-export function policyKeysOf({ rest }: MappingScope, principal?: Principal): ConditionKeys {
+export function policyKeysOf({ rest }: MappingScope, principal?: IamCaller): ConditionKeys {
   const { request, api, execution } = rest;
   const isPrivate = api.endpointType === 'PRIVATE';
   return conditionKeysOf({
@@ -38,6 +38,7 @@ export function policyKeysOf({ rest }: MappingScope, principal?: Principal): Con
     userAgent: request.headers.get('user-agent'),
     referer: request.headers.get('referer'),
     region: api.region,
+    accountId: api.accountId,
     now: execution.clock.now(),
     principal,
     vpcId: isPrivate ? request.headers.get('x-amzn-vpc-id') : undefined,

@@ -43,7 +43,12 @@ export async function askLambdaAuthorizer(question: LambdaQuestion, outside: Lam
   const answer = kept ?? (await ask(question, identity, outside));
   const integrationLatency = execution.clock.now() - begin;
   if (!kept) outside.decisions.set(key, answer, ttl);
-  const request = { action: 'execute-api:Invoke', resource: arn, keys: policyKeysOf(scope) };
+  const request = {
+    action: 'execute-api:Invoke',
+    resource: arn,
+    keys: policyKeysOf(scope),
+    doubt: (reason: string) => execution.explain(reason),
+  };
   const outcome = combineOutcomes(evaluatePolicy(answer.policy, request), question.outcome, { crossAccount: false });
   if (outcome !== 'ALLOW') throw deniedByAuthorizer(execution, outcome, arn);
   const { principalId, context, usageIdentifierKey } = answer;

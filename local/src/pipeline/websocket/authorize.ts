@@ -90,7 +90,8 @@ async function askLambdaAuthorizer(
   const integrationLatency = execution.clock.now() - begin;
   const answer = readPolicyAnswer(result);
   if (answer.kind === 'bad') throw authorizerFailure(execution, answer.reason);
-  const request = { action: 'execute-api:Invoke', resource: arn, keys: policyKeysOf(occasion) };
+  const doubt = (reason: string) => execution.explain(reason);
+  const request = { action: 'execute-api:Invoke', resource: arn, keys: policyKeysOf(occasion), doubt };
   const outcome = evaluatePolicy(answer.policy, request);
   if (outcome !== 'ALLOW') throw deniedByAuthorizer(execution, outcome, arn);
   const { principalId, context, usageIdentifierKey } = answer;
@@ -124,6 +125,7 @@ function policyKeysOf({ api, connection, execution }: Occasion) {
     userAgent: connection.userAgent,
     referer: undefined,
     region: api.region,
+    accountId: api.accountId,
     now: execution.clock.now(),
   });
 }
