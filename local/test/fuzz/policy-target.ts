@@ -1,3 +1,4 @@
+import { conditionKeysOf } from '../../src/authorizers/policy/request-keys.js';
 import { compileResourcePolicy } from '../../src/authorizers/resource-policy.js';
 import type { RestApi } from '../../src/model/rest-api.js';
 import type { Random } from '../random.js';
@@ -8,7 +9,14 @@ const apiArn = 'arn:aws:execute-api:us-east-1:123456789012:abc';
 const request = {
   action: 'execute-api:Invoke',
   resource: `${apiArn}/prod/GET/pets`,
-  keys: new Map([['aws:sourceip', ['127.0.0.1']]]),
+  keys: conditionKeysOf({
+    sourceIp: '127.0.0.1',
+    userAgent: undefined,
+    referer: undefined,
+    region: 'us-east-1',
+    accountId: '123456789012',
+    now: 0,
+  }),
 };
 
 const denial = {
