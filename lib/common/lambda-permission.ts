@@ -1,6 +1,7 @@
 import { Annotations, Names, Resource, Stack, Token } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { type Construct, Dependable, type IConstruct, type IDependable } from 'constructs';
+import { isWithinStackOf, Neighbours } from './neighbours';
 
 /** What may invoke a function: an API, or one of a function's aliases through it. */
 interface Invoker {
@@ -17,6 +18,7 @@ interface Invoker {
  * It stands in the API's scope, so that a function in another stack does not come to depend on the API's stack.
  */
 export function permitInvoke(scope: Construct, handler: lambda.IFunction, invoker: Invoker): void {
+  Neighbours.of(scope).addHandler(handler);
   if (isElsewhere(scope, handler)) return;
   if (!invoker.aliases) {
     permit(scope, handler, { sourceArn: invoker.sourceArn });
@@ -64,6 +66,7 @@ function aliasesOf(handler: lambda.IFunction, aliasName: string): IDependable {
       return stack.node
         .findAll()
         .filter((node): node is lambda.CfnAlias => lambda.CfnAlias.isCfnAlias(node))
+        .filter((alias) => isWithinStackOf(handler, alias))
         .filter((alias) => alias.name === aliasName)
         .filter((alias) => stack.resolve(alias.functionName)?.Ref === stack.resolve(handler.functionName)?.Ref);
     },

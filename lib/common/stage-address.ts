@@ -1,32 +1,65 @@
+import { Lazy, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { type DomainOptions, domainUrl } from './domain';
 import { stageOfDomain } from './domain-mapping';
+import { Neighbours } from './neighbours';
 import { reject } from './reject';
 
-/** The stages of an HTTP or WebSocket API, and the domain that leads to one of them. */
+/** The stages of an API, and the domain that leads to one of them. */
 export interface Addresses {
+  /** From `idInAddresses`. */
+  readonly apiId: string;
   readonly scheme: 'https' | 'wss';
-  readonly stages: { readonly [name: string]: { readonly url: string } };
+  /** Their names. */
+  readonly stages: readonly string[];
   readonly domain?: DomainOptions;
 }
 
 /** Where callers reach a stage, without a slash at the end: the domain if it leads there. */
-export function stageAddress(scope: IConstruct, name: string, { scheme, stages, domain }: Addresses): string {
-  const address = stages[name]?.url;
-  if (address === undefined) {
+export function stageAddress(scope: IConstruct, name: string, addresses: Addresses): string {
+  const { scheme, stages, domain } = addresses;
+  if (!stages.includes(name)) {
     reject(scope, {
       problem: `there is no stage '${name}'`,
-      allowed: `the stages of this API are ${Object.keys(stages).join(', ')}`,
+      allowed: `the stages of this API are ${stages.join(', ')}`,
       fix: 'name one of them',
     });
   }
-  const isMapped = domain !== undefined && stageOfDomain(scope, domain, Object.keys(stages)) === name;
-  return (isMapped ? domainUrl(scheme, domain) : address).replace(/\/$/, '');
+  const isMapped = domain !== undefined && stageOfDomain(scope, domain, stages) === name;
+  return isMapped ? domainUrl(scheme, domain).replace(/\/$/, '') : executeApiAddress(scope, name, addresses);
+}
+
+/**
+ * Made of the API's id and the stage's name, not of the stage: who knows the address need not wait for the stage, which
+ * waits for the functions that the API calls.
+ */
+function executeApiAddress(scope: IConstruct, name: string, { scheme, apiId }: Addresses): string {
+  const { region, urlSuffix } = Stack.of(scope);
+  const host = `${scheme}://${apiId}.execute-api.${region}.${urlSuffix}`;
+  return name === '$default' ? host : `${host}/${name}`;
+}
+
+/** The API's id for addresses: refused where a stack reads it whose functions the gateway calls. */
+export function idInAddresses(gateway: IConstruct, apiId: string): string {
+  return Lazy.uncachedString({
+    produce: ({ preparing, scope }) => {
+      if (preparing && Neighbours.of(gateway).isCalledIn(scope)) rejectReference(gateway, scope);
+      return apiId;
+    },
+  });
+}
+
+function rejectReference(gateway: IConstruct, reader: IConstruct): never {
+  return reject(gateway, {
+    problem: `'${reader.node.path}' refers to the address of this gateway, which calls a function of its stack`,
+    allowed: 'two stacks do not refer to each other',
+    fix: 'put the function in the stack of the gateway, give the gateway a domain, or read domainName and stage from the event',
+  });
 }
 
 /** The stage that an API's own address leads to: the domain's, or the first. */
 export function mainStage(scope: IConstruct, { stages, domain }: Addresses): string {
-  return stageOfDomain(scope, domain ?? { domainName: '' }, Object.keys(stages));
+  return stageOfDomain(scope, domain ?? { domainName: '' }, stages);
 }
 
 /** Refuses a path that an address cannot be completed with. */

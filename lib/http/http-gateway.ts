@@ -1,13 +1,15 @@
 import { Names, Stack } from 'aws-cdk-lib';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { ALARM_PERIOD, makeAlarms } from '../common/alarms';
+import { refuseCircles } from '../common/circles';
 import { closesExecuteApi, mapDomain } from '../common/domain-mapping';
+import { EVERY_ROUTE, grant } from '../common/grants';
 import { requireRoutes } from '../common/missing-routes';
 import { checkStages } from '../common/stage';
-import { type Addresses, checkUrlPath, mainStage, stageAddress } from '../common/stage-address';
+import { type Addresses, checkUrlPath, idInAddresses, mainStage, stageAddress } from '../common/stage-address';
 import { refuseUnsupported } from '../common/unsupported';
 import { corsPreflight } from './cors';
 import type { HttpGatewayProps } from './http-gateway-props';
@@ -64,7 +66,12 @@ export class HttpGateway extends Construct {
     });
     const stages = makeHttpStages(this, this.api, stageOptions, props);
     this.stages = Object.fromEntries(stages.map(({ stage }) => [stage.stageName, stage]));
-    this.addresses = { scheme: 'https', stages: this.stages, domain: props.domain };
+    this.addresses = {
+      apiId: idInAddresses(this, this.api.apiId),
+      scheme: 'https',
+      stages: Object.keys(stageOptions),
+      domain: props.domain,
+    };
     this.routes = new HttpRoutes(this, {
       api: this.api,
       sourceArn: Stack.of(this).formatArn({
@@ -89,6 +96,7 @@ export class HttpGateway extends Construct {
       const latency = this.metricLatency({ period: ALARM_PERIOD, statistic: 'p99' });
       makeAlarms(this, { serverErrors, requests, latency }, props.alarms);
     }
+    refuseCircles(this, this.api.node.defaultChild as apigatewayv2.CfnApi);
   }
 
   /**
@@ -108,11 +116,12 @@ export class HttpGateway extends Construct {
 
   /** Lets an identity call every route that is behind `HttpAuth.iam()`, in every stage or in one. */
   public grantInvoke(grantee: iam.IGrantable, stage?: string): iam.Grant {
-    const name = stage === undefined ? '*' : this.findStage(stage).stageName;
-    return iam.Grant.addToPrincipal({
-      grantee,
-      actions: ['execute-api:Invoke'],
+    const name = stage ?? '*';
+    if (stage !== undefined) this.findStage(stage);
+    return grant(this, grantee, {
+      action: 'execute-api:Invoke',
       resourceArns: [this.api.arnForExecuteApi('*', '/*', name)],
+      reason: EVERY_ROUTE,
     });
   }
 

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { CfnResource, Lazy, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { type Construct, Dependable, type IDependable } from 'constructs';
+import { isWithinStackOf } from '../common/neighbours';
+import { templateOf } from '../common/template-of';
 import { Settled } from './settled';
 
 /** The resources that a Deployment freezes. */
@@ -38,6 +40,7 @@ export function frozenResources(api: apigateway.RestApi): CfnResource[] {
   return stack.node
     .findAll()
     .filter((node): node is CfnResource => CfnResource.isCfnResource(node))
+    .filter((node) => isWithinStackOf(api, node))
     .filter((node) => FROZEN.includes(node.cfnResourceType))
     .filter((node) => JSON.stringify(stack.resolve((node as apigateway.CfnMethod).restApiId)) === apiId);
 }
@@ -48,11 +51,6 @@ function hashOf(api: apigateway.RestApi): string {
     .map((resource) => JSON.stringify(stack.resolve(templateOf(resource))))
     .sort();
   return createHash('md5').update(templates.join('\n')).digest('hex');
-}
-
-/** The resource as it will stand in the template. The method is the core's own, and not part of its public types. */
-export function templateOf(resource: CfnResource): unknown {
-  return (resource as unknown as { _toCloudFormation(): unknown })._toCloudFormation();
 }
 
 /** Found when the template is made: resources may follow, and not only ours. */

@@ -1,6 +1,6 @@
 import { type CfnResource, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import { templateOf } from './deployment';
+import { templateOf } from '../common/template-of';
 import { toOperation } from './openapi-operation';
 
 /** The properties of a resource, as they would stand in the template. */

@@ -1,6 +1,7 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { reject } from '../common/reject';
+import { isInTemplate } from '../common/template-of';
 import { RestDefinition } from './definition';
 
 const API_RESOURCES = 300;
@@ -37,14 +38,18 @@ export class Quotas {
   }
 }
 
+/** A nested stack is one resource of its parent, and its own resources are of its own template. */
+function isOfTemplate(stack: Stack, node: IConstruct): boolean {
+  return CfnResource.isCfnResource(node) && Stack.of(node) === stack && isInTemplate(node);
+}
+
 /** Refuses a stack with more resources than CloudFormation takes, while there is another way to define the API. */
 export function checkStackSize(scope: Construct, definition: RestDefinition): void {
   if (definition === RestDefinition.OPENAPI) return;
   scope.node.addValidation({
     validate: () => {
-      const count = Stack.of(scope)
-        .node.findAll()
-        .filter((node) => CfnResource.isCfnResource(node)).length;
+      const stack = Stack.of(scope);
+      const count = stack.node.findAll().filter((node) => isOfTemplate(stack, node)).length;
       if (count <= STACK_RESOURCES) return [];
       return [
         `the stack has ${count} resources: CloudFormation takes ${STACK_RESOURCES}; ` +

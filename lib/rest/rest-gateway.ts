@@ -1,15 +1,17 @@
 import { Names } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { ALARM_PERIOD, makeAlarms } from '../common/alarms';
+import { refuseCircles } from '../common/circles';
 import { checkCors } from '../common/cors';
 import { closesExecuteApi } from '../common/domain-mapping';
+import { EVERY_ROUTE, grant } from '../common/grants';
 import { requireRoutes } from '../common/missing-routes';
 import { reject } from '../common/reject';
 import { checkStages } from '../common/stage';
-import { type Addresses, checkUrlPath, mainStage, stageAddress } from '../common/stage-address';
+import { type Addresses, checkUrlPath, idInAddresses, mainStage, stageAddress } from '../common/stage-address';
 import { makeUsagePlans } from '../common/usage-plan';
 import { RestCors } from './cors';
 import { RestDefinition } from './definition';
@@ -52,7 +54,11 @@ export class RestGateway extends Construct {
   /** The L2 domain name, if there is a `domain`. */
   public readonly domainName?: apigateway.DomainName;
 
-  /** Where callers reach the API: its domain, or the first stage. It ends in a slash. */
+  /**
+   * Where callers reach the API: its domain, or the first stage. It ends in a slash.
+   *
+   * A handler in the gateway's stack may have it in its environment, unless the API is defined by OpenAPI.
+   */
   public readonly url: string;
 
   private readonly routes: Routes;
@@ -83,7 +89,12 @@ export class RestGateway extends Construct {
     if (definition === RestDefinition.OPENAPI) defineByOpenApi(this, this.api);
     checkStackSize(this, definition);
     this.stages = this.makeStages(stages, props);
-    this.addresses = { scheme: 'https', stages: mapValues(this.stages, urlOf), domain: props.domain };
+    this.addresses = {
+      apiId: idInAddresses(this, this.api.restApiId),
+      scheme: 'https',
+      stages: Object.keys(stages),
+      domain: props.domain,
+    };
     const main = mainStage(this, this.addresses);
     this.url = `${stageAddress(this, main, this.addresses)}/`;
     this.api.deploymentStage = this.findStage(main);
@@ -92,6 +103,7 @@ export class RestGateway extends Construct {
     this.usagePlans = this.makeUsagePlans(props);
     this.domainName = props.domain && mapRestDomain(this, props.domain, this.findStage(main));
     this.addGuards(props);
+    refuseCircles(this, this.api.node.defaultChild as apigateway.CfnRestApi);
   }
 
   /**
@@ -109,15 +121,27 @@ export class RestGateway extends Construct {
     return `${stageAddress(this, stage, this.addresses)}${path}`;
   }
 
-  /** Lets an identity call every route that is behind `RestAuth.iam()`, in every stage or in one. */
+  /**
+   * Lets an identity call every route that is behind `RestAuth.iam()`, in every stage or in one: a handler of the API
+   * too, by a policy in the gateway's scope.
+   */
   public grantInvoke(grantee: iam.IGrantable, stage?: string): iam.Grant {
-    const name = stage === undefined ? '*' : this.findStage(stage).stageName;
-    return grant(grantee, 'execute-api:Invoke', this.api.arnForExecuteApi('*', '/*', name));
+    const name = stage ?? '*';
+    if (stage !== undefined) this.findStage(stage);
+    return grant(this, grantee, {
+      action: 'execute-api:Invoke',
+      resourceArns: [this.api.arnForExecuteApi('*', '/*', name)],
+      reason: EVERY_ROUTE,
+    });
   }
 
   /** Lets an identity make the API answer afresh by `Cache-Control: max-age=0`. */
   public grantInvalidateCache(grantee: iam.IGrantable): iam.Grant {
-    return grant(grantee, 'execute-api:InvalidateCache', this.api.arnForExecuteApi());
+    return grant(this, grantee, {
+      action: 'execute-api:InvalidateCache',
+      resourceArns: [this.api.arnForExecuteApi()],
+      reason: EVERY_ROUTE,
+    });
   }
 
   /** A metric of the API, by its name in CloudWatch. */
@@ -200,16 +224,8 @@ export class RestGateway extends Construct {
   }
 }
 
-function grant(grantee: iam.IGrantable, action: string, resourceArn: string): iam.Grant {
-  return iam.Grant.addToPrincipal({ grantee, actions: [action], resourceArns: [resourceArn] });
-}
-
 function mapValues<T, U>(values: { [name: string]: T }, map: (value: T, name: string) => U): { [name: string]: U } {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value, name)]));
-}
-
-function urlOf(stage: apigateway.Stage): { url: string } {
-  return { url: stage.urlForPath('/') };
 }
 
 function makeApi(scope: Construct, props: RestGatewayProps): apigateway.RestApi {

@@ -1,9 +1,10 @@
-import { Annotations, Names, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, Stack, Token } from 'aws-cdk-lib';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
-import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct, IConstruct } from 'constructs';
-import { acknowledgeWildcard } from '../common/acknowledge';
+import { grant, policyFor } from '../common/grants';
+import { isWithinStackOf } from '../common/neighbours';
 import { grantConnections } from './connections-table';
 
 /** What the handlers of a WebSocket API work with. */
@@ -43,7 +44,7 @@ export class HandlerAccess {
   public givePush(handler: lambda.IFunction): void {
     if (!this.isFirst('push', handler)) return;
     const policy = this.policyOf(handler, 'do execute-api:ManageConnections');
-    if (policy && this.isFirst('push', policy)) manageConnections(policy, this.props.connectionArns);
+    if (policy && this.isFirst('push', policy)) manageConnections(this.scope, handler, this.props.connectionArns);
     const { callbackUrl: value } = this.props;
     this.setVariable(handler, 'CALLBACK_URL', { value, isOurs: Token.isUnresolved(value) });
   }
@@ -61,9 +62,7 @@ export class HandlerAccess {
       this.note(`the function '${node.path}' has no role that is known here: let it ${action} where it is made`);
       return undefined;
     }
-    const id = `Policy${Names.nodeUniqueId(role.node)}`;
-    const existing = this.scope.node.tryFindChild(id) as iam.Policy | undefined;
-    return existing ?? new iam.Policy(this.scope, id, { roles: [role] });
+    return policyFor(this.scope, role);
   }
 
   private setVariable(handler: lambda.IFunction, name: string, { value, isOurs }: { value: string; isOurs: boolean }) {
@@ -72,7 +71,7 @@ export class HandlerAccess {
       this.note(`the function '${handler.node.path}' is made elsewhere: set its environment variable ${name} there`);
       return;
     }
-    if (isOurs && Stack.of(target) !== Stack.of(this.scope)) {
+    if (isOurs && !isWithinStackOf(this.scope, target)) {
       this.note(
         `the function '${handler.node.path}' is in another stack, which cannot refer back to this one for ${name}: ` +
           'put the function in the stack of the gateway, or read domainName and stage from the event',
@@ -88,18 +87,12 @@ export class HandlerAccess {
 }
 
 /** Lets an identity send to connections, look at them and close them. */
-export function manageConnections(grantee: iam.IGrantable, connectionArns: string[]): iam.Grant {
-  const grant = iam.Grant.addToPrincipal({
-    grantee,
-    actions: ['execute-api:ManageConnections'],
-    resourceArns: connectionArns,
+export function manageConnections(gateway: Construct, grantee: iam.IGrantable, resourceArns: string[]): iam.Grant {
+  return grant(gateway, grantee, {
+    action: 'execute-api:ManageConnections',
+    resourceArns,
+    reason: 'ids of connections are given when clients connect; they are of one stage',
   });
-  if (grantee instanceof iam.Policy) {
-    for (const arn of connectionArns) {
-      acknowledgeWildcard(grantee, arn, 'ids of connections are given when clients connect; they are of one stage');
-    }
-  }
-  return grant;
 }
 
 /** A function has one environment for all stages. */

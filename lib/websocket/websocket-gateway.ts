@@ -2,14 +2,15 @@ import { Names, Stack } from 'aws-cdk-lib';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
-import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { makeAlarms } from '../common/alarms';
-import type { DomainOptions } from '../common/domain';
+import { refuseCircles } from '../common/circles';
 import { closesExecuteApi, mapDomain } from '../common/domain-mapping';
+import { EVERY_ROUTE, grant } from '../common/grants';
 import { requireRoutes } from '../common/missing-routes';
 import { reject } from '../common/reject';
-import { type Addresses, checkUrlPath, mainStage, stageAddress } from '../common/stage-address';
+import { type Addresses, checkUrlPath, idInAddresses, mainStage, stageAddress } from '../common/stage-address';
 import { refuseUnsupported } from '../common/unsupported';
 import { makeUsagePlans, type UsagePlanBinding } from '../common/usage-plan';
 import { alarmMetrics } from './alarm-metrics';
@@ -69,10 +70,15 @@ export class WebSocketGateway extends Construct {
     this.api = this.makeApi(props);
     const stages = makeWebSocketStages(this, this.api, stageOptions, props);
     this.stages = Object.fromEntries(stages.map(({ stage }) => [stage.stageName, stage]));
-    this.addresses = { scheme: 'wss', stages: this.stages, domain: props.domain };
+    this.addresses = {
+      apiId: idInAddresses(this, this.api.apiId),
+      scheme: 'wss',
+      stages: Object.keys(stageOptions),
+      domain: props.domain,
+    };
     const main = mainStage(this, this.addresses);
     this.url = stageAddress(this, main, this.addresses);
-    this.callbackUrl = stageAddress(this, main, this.callbackAddresses(props.domain));
+    this.callbackUrl = stageAddress(this, main, { ...this.addresses, scheme: 'https' });
     this.connectionsTable = props.connections && connectionsTable(this, props.connections);
     this.routes = new WebSocketRoutes(this, {
       api: this.api,
@@ -94,6 +100,7 @@ export class WebSocketGateway extends Construct {
     }
     if (props.alarms) makeAlarms(this, alarmMetrics(this), props.alarms);
     if (stages.length > 1) warnOfOneCallbackUrl(this, main);
+    refuseCircles(this, this.api.node.defaultChild as apigatewayv2.CfnApi);
   }
 
   /**
@@ -113,17 +120,18 @@ export class WebSocketGateway extends Construct {
 
   /** Lets an identity connect where `$connect` is behind `WebSocketAuth.iam()`, in every stage or in one. */
   public grantInvoke(grantee: iam.IGrantable, stage?: string): iam.Grant {
-    const name = stage === undefined ? '*' : this.findStage(stage).stageName;
-    return iam.Grant.addToPrincipal({
-      grantee,
-      actions: ['execute-api:Invoke'],
+    const name = stage ?? '*';
+    if (stage !== undefined) this.findStage(stage);
+    return grant(this, grantee, {
+      action: 'execute-api:Invoke',
       resourceArns: [this.arn(`${name}/$connect`)],
+      reason: EVERY_ROUTE,
     });
   }
 
   /** Lets an identity that is no handler of this API send to connections, look at them and close them. */
   public grantManageConnections(grantee: iam.IGrantable): iam.Grant {
-    return manageConnections(grantee, this.connectionArns());
+    return manageConnections(this, grantee, this.connectionArns());
   }
 
   /** A metric of the API, by its name in CloudWatch. */
@@ -185,11 +193,6 @@ export class WebSocketGateway extends Construct {
   /** POST, GET and DELETE are all that `@connections` knows, so the method needs no listing. */
   private connectionArns(): string[] {
     return Object.keys(this.stages).map((stage) => this.arn(`${stage}/*/@connections/*`));
-  }
-
-  private callbackAddresses(domain?: DomainOptions): Addresses {
-    const callbacks = Object.entries(this.stages).map(([name, { callbackUrl }]) => [name, { url: callbackUrl }]);
-    return { scheme: 'https', stages: Object.fromEntries(callbacks), domain };
   }
 
   private usagePlanBinding(): UsagePlanBinding {

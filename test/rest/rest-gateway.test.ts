@@ -199,8 +199,8 @@ test('url and urlFor lead to a stage, and a domain takes the place of both', () 
     stages: { dev: {}, prod: {} },
     routes: { 'GET /a': { handler: newFunction(stack) } },
   });
-  expect(JSON.stringify(stack.resolve(gateway.url))).toMatch(/https:.*"ApiStagedev.*"\/"/);
-  expect(JSON.stringify(stack.resolve(gateway.urlFor('prod', '/a')))).toMatch(/https:.*"ApiStageprod.*"\/a"/);
+  expect(JSON.stringify(stack.resolve(gateway.url))).toMatch(/https:.*"\/dev\/"/);
+  expect(JSON.stringify(stack.resolve(gateway.urlFor('prod', '/a')))).toMatch(/https:.*"\/prod\/a"/);
   expect(() => gateway.urlFor('test')).toThrow("there is no stage 'test': the stages of this API are dev, prod");
 });
 
@@ -213,7 +213,7 @@ test('grantInvoke lets an identity call', () => {
   gateway.grantInvoke(role, 'prod');
   const policy = JSON.stringify(findOnly(Template.fromStack(stack), 'AWS::IAM::Policy').PolicyDocument);
   expect(policy).toContain('execute-api:Invoke');
-  expect(policy).toMatch(/"ApiStageprod.*\/\*\/\*"/);
+  expect(policy).toMatch(/"\/prod\/\*\/\*"/);
 });
 
 test.each([

@@ -1,8 +1,9 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, NestedStack, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { WebSocketAuth, WebSocketGateway } from '../../lib/websocket';
+import { findCircle } from '../deploys/circles';
 import { findOnly, newFunction, newStack } from '../rest/app';
 import { chatRoutes, synthesize } from './app';
 
@@ -66,19 +67,6 @@ test('nothing goes round in a circle: no resource depends on itself, by whatever
   expect(findCircle(template.toJSON().Resources)).toBeUndefined();
 });
 
-/** The first resource that leads back to itself by references or DependsOn. */
-function findCircle(resources: Record<string, { DependsOn?: string[] }>): string | undefined {
-  const next = (id: string) => [...referencesIn(resources[id]), ...(resources[id]?.DependsOn ?? [])];
-  const reaches = (from: string, to: string, seen: Set<string>): boolean =>
-    next(from).some((id) => id === to || (!seen.has(id) && reaches(id, to, seen.add(id))));
-  return Object.keys(resources).find((id) => reaches(id, id, new Set()));
-}
-
-function referencesIn(resource: unknown): string[] {
-  const text = JSON.stringify(resource ?? {});
-  return [...text.matchAll(/"(?:Ref":|Fn::GetAtt":\[)"(\w+)"/g)].map(([, id]) => id as string);
-}
-
 test('functions that share a role share a policy, without repetition', () => {
   const template = synthesize((one, stack) => {
     const two = new lambda.Function(stack, 'Two', {
@@ -133,6 +121,18 @@ test('a function of another stack is let push there, and a note says what it can
   for (const name of ['CALLBACK_URL', 'CONNECTIONS_TABLE']) {
     Annotations.fromStack(apis).hasInfo('/Apis/Chat', Match.stringLikeRegexp(`another stack.*${name}`));
   }
+});
+
+test('a function in a stack nested in that of the gateway is told all', () => {
+  const stack = newStack();
+  const nested = new NestedStack(stack, 'Functions');
+  new WebSocketGateway(stack, 'Chat', {
+    auth: WebSocketAuth.none(),
+    connections: {},
+    routes: { $connect: { handler: newFunction(nested) } },
+  });
+  const variables = findOnly(Template.fromStack(nested), FUNCTION).Environment.Variables;
+  expect(Object.keys(variables).sort()).toEqual(['CALLBACK_URL', 'CONNECTIONS_TABLE']);
 });
 
 test('an imported function is noted with what has to be done where it is made', () => {
