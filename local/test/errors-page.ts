@@ -2,6 +2,7 @@ import { notEmulatedNotes } from '../src/model/not-emulated.js';
 import type { Remark } from '../src/model/remark.js';
 import { usageErrors } from '../src/model/usage-error.js';
 import { warnings } from '../src/model/warnings.js';
+import { formatTable } from './golden/markdown-table.js';
 
 /** Writes the page of all that the gateway says to the person at the terminal, by code. */
 export function formatErrors(): string {
@@ -61,9 +62,4 @@ function formatRemarks(remarks: Readonly<Record<string, Remark>>): string {
 /** Parameters are in italics. */
 function withParameters(text: string): string {
   return text.replace(/\{(\w+)\}/g, '*$1*');
-}
-
-function formatTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

@@ -2,10 +2,11 @@ import type { Assembly } from '../assembly/assembly.js';
 import type { ResolvedStack } from '../cloudformation/resolved-stack.js';
 import type { Api, AssemblyModel } from '../model/assembly-model.js';
 import { readDomainMappings } from './domains.js';
+import { findNotEmulated } from './emulation/find-not-emulated.js';
+import { findUnknownProperties } from './emulation/find-unknown-properties.js';
 import { Findings } from './findings.js';
 import type { FindAsset } from './function-code.js';
 import { readFunctions } from './functions.js';
-import { reportNotEmulated } from './not-emulated.js';
 import { importBodies } from './openapi/import-bodies.js';
 import { Properties } from './properties.js';
 import { type PlacedResource, ResourceIndex } from './resource-index.js';
@@ -28,22 +29,26 @@ export type AssetSource = Pick<Assembly, 'stacks'>;
 export function deploy(stacks: readonly ResolvedStack[], assets: AssetSource): AssemblyModel {
   const findings = new Findings();
   const findAsset = assetFinder(assets);
-  const declared = expandQuickCreate(ResourceIndex.of(stacks));
-  const index = importBodies(declared, findAsset, findings);
+  const declared = ResourceIndex.of(stacks);
+  const index = importBodies(expandQuickCreate(declared), findAsset, findings);
   const domains = readDomainMappings(index, findings);
   const around: Surroundings = { index, domains, findings, topology: new Topology(stacks, assets) };
   const apiKeys = readApiKeys(index, findings);
-  reportNotEmulated(index, findings);
   warnOfStrays(index, findings);
   return {
     apis: index.all.flatMap((resource) => tryReadApi(resource, around) ?? []),
-    functions: readFunctions(index, findAsset, findings),
+    functions: readFunctions(index, findAsset),
     tables: readTables(index),
     userPools: readUserPools(index),
     vpcLinks: readVpcLinks(index),
     usagePlans: readUsagePlans(index, apiKeys, findings),
     apiKeys,
-    notEmulated: [...stacks.flatMap((stack) => stack.findings), ...findings.notEmulated],
+    notEmulated: [
+      ...stacks.flatMap((stack) => stack.findings),
+      ...findNotEmulated(index),
+      ...findUnknownProperties(declared),
+      ...findings.notEmulated,
+    ],
     warnings: findings.warnings,
   };
 }

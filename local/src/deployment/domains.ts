@@ -40,7 +40,6 @@ const domainTypes = ['AWS::ApiGateway::DomainName', 'AWS::ApiGateway::DomainName
 
 export function readDomainMappings(index: ResourceIndex, findings: Findings): DomainMappings {
   const domains = domainTypes.flatMap((type) => index.ofType(type));
-  for (const domain of domains) reportNotEmulated(domain, findings);
   const mappings = mappingTypes.flatMap((names) =>
     index.ofType(names.type).flatMap((resource) => readMapping(resource, names, domains, findings)),
   );
@@ -79,12 +78,6 @@ function nameOf(reference: string, domains: readonly PlacedResource[]): string {
   const declared = domains.find((domain) => domain.physicalId === reference);
   if (declared) return Properties.of(declared).findString('DomainName');
   return reference.split('/domainnames/')[1]?.split('+')[0] ?? reference;
-}
-
-function reportNotEmulated(domain: PlacedResource, findings: Findings): void {
-  if (!domain.properties.MutualTlsAuthentication) return;
-  const instead = 'clients are not asked for a certificate';
-  findings.reportNotEmulated('PROPERTY_NOT_EMULATED', domain.origin, { property: 'MutualTlsAuthentication', instead });
 }
 
 function join(basePath: string, stageName: string): string {

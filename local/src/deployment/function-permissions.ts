@@ -5,7 +5,15 @@ import type { PlacedResource, ResourceIndex } from './resource-index.js';
 
 /** The statements of a function's resource policy: each `AWS::Lambda::Permission` that names it in any form. */
 export function readPermissions(lambdaFunction: PlacedResource, index: ResourceIndex): readonly Permission[] {
-  return childrenOfFunction(lambdaFunction, index, 'AWS::Lambda::Permission').map(readPermission);
+  return childrenOfFunction(lambdaFunction, index, 'AWS::Lambda::Permission').filter(isForServices).map(readPermission);
+}
+
+/** What only callers of a function URL, skills of Alexa and members of an organization bring: an API has none of it. */
+const conditionsOfOthers = ['InvokedViaFunctionUrl', 'FunctionUrlAuthType', 'EventSourceToken', 'PrincipalOrgID'];
+
+function isForServices({ resource }: FunctionChild): boolean {
+  const properties = Properties.of(resource);
+  return !conditionsOfOthers.some((name) => properties.has(name) && properties.raw(name) !== false);
 }
 
 function readPermission({ resource, qualifier }: FunctionChild): Permission {

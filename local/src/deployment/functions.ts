@@ -1,6 +1,5 @@
 import { partitionOf } from '../cloudformation/pseudo-parameters.js';
 import type { FunctionCode, LambdaFunction } from '../model/function.js';
-import type { Findings } from './findings.js';
 import { type FindAsset, readFunctionCode, readLayerCode } from './function-code.js';
 import { readPermissions } from './function-permissions.js';
 import { childrenOfFunction } from './function-resources.js';
@@ -12,22 +11,17 @@ const DEFAULT_TIMEOUT_SECONDS = 3;
 const DEFAULT_MEMORY_MB = 128;
 
 /** Reads `AWS::Lambda::Function` with its versions, aliases and permissions. */
-export function readFunctions(
-  index: ResourceIndex,
-  findAsset: FindAsset,
-  findings: Findings,
-): readonly LambdaFunction[] {
+export function readFunctions(index: ResourceIndex, findAsset: FindAsset): readonly LambdaFunction[] {
   const layers = new Map(
     index.ofType('AWS::Lambda::LayerVersion').map((layer) => [layer.physicalId, readLayerCode(layer, findAsset)]),
   );
   return index.ofType('AWS::Lambda::Function').map((resource) => {
-    reportNotEmulated(resource, findings);
     return {
       ...readConfiguration(resource),
       code: readFunctionCode(resource, findAsset),
       layers: readLayers(resource, layers),
       versions: readVersions(resource, index),
-      aliases: readAliases(resource, index, findings),
+      aliases: readAliases(resource, index),
       permissions: readPermissions(resource, index),
     };
   });
@@ -73,24 +67,10 @@ function readVersions(resource: PlacedResource, index: ResourceIndex): readonly 
   );
 }
 
-function readAliases(
-  resource: PlacedResource,
-  index: ResourceIndex,
-  findings: Findings,
-): Readonly<Record<string, string>> {
+function readAliases(resource: PlacedResource, index: ResourceIndex): Readonly<Record<string, string>> {
   const aliases = childrenOfFunction(resource, index, 'AWS::Lambda::Alias').map(({ resource: alias }) => {
     const properties = Properties.of(alias);
-    if (properties.tryFindNested('RoutingConfig')?.nestedList('AdditionalVersionWeights').length) {
-      const instead = 'every request goes to FunctionVersion';
-      findings.reportNotEmulated('PROPERTY_NOT_EMULATED', alias.origin, { property: 'RoutingConfig', instead });
-    }
     return [properties.findString('Name'), properties.findString('FunctionVersion')] as const;
   });
   return Object.fromEntries(aliases);
-}
-
-function reportNotEmulated(resource: PlacedResource, findings: Findings): void {
-  if (Properties.of(resource).nestedList('FileSystemConfigs').length === 0) return;
-  const instead = 'the function runs without its file system';
-  findings.reportNotEmulated('PROPERTY_NOT_EMULATED', resource.origin, { property: 'FileSystemConfigs', instead });
 }

@@ -38,12 +38,6 @@ export function readStageVariables(
   return variables;
 }
 
-export function reportClientCertificate(properties: Properties, findings: Findings): void {
-  if (!properties.has('ClientCertificateId')) return;
-  const instead = 'backends are called without a client certificate';
-  findings.reportNotEmulated('PROPERTY_NOT_EMULATED', properties.origin, { property: 'ClientCertificateId', instead });
-}
-
 function limit(value: number | undefined): number | undefined {
   return value === undefined || value < 0 ? undefined : value;
 }

@@ -43,10 +43,6 @@ function readApiKey(resource: PlacedResource, findings: Findings): ApiKey {
     const { expression, reason, fix } = value;
     findings.warn('API_KEY_UNRESOLVED', resource.origin, { expression, reason, fix, value: generated });
   }
-  if (properties.has('StageKeys')) {
-    const instead = 'a key opens a stage only through a usage plan';
-    findings.reportNotEmulated('PROPERTY_NOT_EMULATED', resource.origin, { property: 'StageKeys', instead });
-  }
   return {
     origin: resource.origin,
     id: resource.physicalId,

@@ -13,9 +13,14 @@ export const notEmulatedNotes = {
     fix: 'try what relies on it in a deployed stack',
   },
   EVENTS_NOT_DELIVERED: {
-    meaning: 'a function is called by an API, and by nothing else here',
+    meaning: 'something that calls functions is not run here: APIs call them, and other functions',
     message: '{what}: {instead}',
-    fix: 'call the function with an event of your own: the console answers the Lambda API',
+    fix: 'call the function yourself: `aws lambda invoke` with --endpoint-url and the address of the console',
+  },
+  CALLER_NOT_EMULATED: {
+    meaning: 'a resource of a type that the gateway knows nothing of names a function, an API or a table',
+    message: '{type}: what it does with {names} is not done',
+    fix: 'try what relies on it in a deployed stack',
   },
   UNKNOWN_TYPE: {
     meaning: 'neither CloudFormation nor the gateway is known to have a type of resource',

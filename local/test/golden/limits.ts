@@ -1,5 +1,3 @@
-import { typesWithoutEffect } from '../../src/deployment/not-emulated.js';
-
 /** Something of the service that is not emulated, with what happens instead. */
 export interface Limit {
   readonly what: string;
@@ -43,6 +41,5 @@ const settings: readonly Limit[] = [
 ];
 
 export function readLimits(): readonly Limit[] {
-  const types = Object.entries(typesWithoutEffect).map(([type, instead]) => ({ what: `\`${type}\``, instead }));
-  return [...settings, ...types];
+  return settings;
 }

@@ -1,5 +1,8 @@
+import { emulationTable } from '../../src/deployment/emulation/emulation-table.js';
+import { formatEmulation } from './emulation-page.js';
 import type { Behaviour, Evidence } from './golden-cases.js';
 import type { Limit } from './limits.js';
+import { formatTable } from './markdown-table.js';
 
 const titles: Readonly<Record<string, string>> = {
   REST: 'REST APIs',
@@ -16,14 +19,15 @@ export function formatParity(behaviours: readonly Behaviour[], limits: readonly 
       behaviours.filter((behaviour) => behaviour.apiType === apiType),
     ),
   );
-  return `${[introduction, formatCounts(behaviours), ...parts, formatLimits(limits)].join('\n\n')}\n`;
+  return `${[introduction, formatCounts(behaviours), ...parts, formatLimits(limits), formatEmulation(emulationTable)].join('\n\n')}\n`;
 }
 
 const introduction = `# Parity with API Gateway
 
 What the local gateway does as AWS does it, each behaviour with its evidence: *recorded* from AWS, *documented* by AWS, or
 *assumed* where nobody has published what AWS answers. Every line is a golden case of \`local/test/golden\` that the tests run
-through the whole pipeline. This page is written by \`npm run parity\`.`;
+through the whole pipeline. What becomes of each type and property of a template stands
+[at the end](#types-and-properties). This page is written by \`npm run parity\`.`;
 
 const kinds: readonly Evidence['kind'][] = ['recorded', 'documented', 'assumed'];
 
@@ -53,11 +57,6 @@ function formatEvidence({ kind, where }: Evidence): string {
 function formatLimits(limits: readonly Limit[]): string {
   const rows = limits.map(({ what, instead }) => [what, instead]);
   return `## Not emulated\n\n${formatTable(['what', 'instead'], rows)}`;
-}
-
-function formatTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
 /** What Markdown would take for its own. */

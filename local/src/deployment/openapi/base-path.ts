@@ -10,7 +10,7 @@ import { dereference, type OpenApiDocument, objectAt } from './document.js';
 export function pathPrefix(document: OpenApiDocument): string {
   const properties = Properties.of(document.api);
   const mode =
-    properties.tryFindString('Basepath') ?? properties.tryFindNested('Parameters')?.tryFindString('basepath');
+    properties.tryFindString('BasePath') ?? properties.tryFindNested('Parameters')?.tryFindString('basepath');
   const parts = basePathOf(document)
     .split('/')
     .filter((part) => part !== '');

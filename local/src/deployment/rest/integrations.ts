@@ -49,10 +49,6 @@ function readIntegrationResponse(properties: Properties): RestIntegrationRespons
 
 function reportNotEmulated(properties: Properties, findings: Findings): void {
   const { origin } = properties;
-  if (properties.has('IntegrationTarget')) {
-    const instead = 'requests go to the uri itself, not through the load balancer';
-    findings.reportNotEmulated('PROPERTY_NOT_EMULATED', origin, { property: 'IntegrationTarget', instead });
-  }
   if (properties.tryFindNested('TlsConfig')?.isTrue('InsecureSkipVerification')) {
     const instead = 'the certificate of the backend is verified';
     findings.reportNotEmulated('PROPERTY_NOT_EMULATED', origin, {

@@ -29,7 +29,6 @@ export function readRestApi(api: PlacedResource, around: Surroundings): RestApi 
   });
   const stages = readStagesOf(api, { branches, methods }, around);
   warnOfUndeployed(methods, stages, findings);
-  reportNotEmulated(properties, findings);
   return {
     protocol: 'REST',
     ...identity(api),
@@ -126,16 +125,4 @@ function warnOfUndeployed(methods: readonly DeclaredMethod[], stages: readonly R
 
 function holds(deployment: RestDeployment, method: RestApi['resources'][number]['methods'][string]): boolean {
   return deployment.resources.some((resource) => Object.values(resource.methods).includes(method));
-}
-
-function reportNotEmulated(properties: Properties, findings: Findings): void {
-  const { origin } = properties;
-  if (readEndpointType(properties) === 'PRIVATE') {
-    const instead = 'PRIVATE: the API is reached as any other here, not through a VPC endpoint';
-    findings.reportNotEmulated('PROPERTY_NOT_EMULATED', origin, { property: 'EndpointConfiguration.Types', instead });
-  }
-  if (properties.has('CloneFrom')) {
-    const instead = 'nothing is copied from the other API';
-    findings.reportNotEmulated('PROPERTY_NOT_EMULATED', origin, { property: 'CloneFrom', instead });
-  }
 }

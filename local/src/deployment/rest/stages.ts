@@ -2,7 +2,7 @@ import type { CanarySettings, MethodSettings, RestDeployment, RestStage } from '
 import type { Findings } from '../findings.js';
 import { given, Properties } from '../properties.js';
 import type { PlacedResource, ResourceIndex } from '../resource-index.js';
-import { readAccessLog, readStageVariables, readThrottle, reportClientCertificate } from '../stage-settings.js';
+import { readAccessLog, readStageVariables, readThrottle } from '../stage-settings.js';
 
 /** By physical id. */
 export type Deployments = ReadonlyMap<string, RestDeployment>;
@@ -53,13 +53,6 @@ function readImpliedStage(
   findings: Findings,
 ): RestStage | undefined {
   const name = Properties.of(resource).tryFindString('StageName');
-  if (resource.properties.DeploymentCanarySettings !== undefined) {
-    const instead = 'all requests go to the base deployment';
-    findings.reportNotEmulated('PROPERTY_NOT_EMULATED', resource.origin, {
-      property: 'DeploymentCanarySettings',
-      instead,
-    });
-  }
   const deployment = deployments.get(resource.physicalId);
   if (!name || !deployment) return undefined;
   const properties = Properties.of(resource).tryFindNested('StageDescription') ?? new Properties(resource.origin, {});
@@ -80,7 +73,6 @@ function readStage(
   deployment: RestDeployment,
   findings: Findings,
 ): Omit<RestStage, 'name' | 'methodSettings'> {
-  reportClientCertificate(properties, findings);
   return {
     origin: properties.origin,
     deployment,

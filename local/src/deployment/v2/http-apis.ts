@@ -15,9 +15,7 @@ export function readHttpApi(api: PlacedResource, around: Surroundings): HttpApi 
   const properties = Properties.of(api);
   const authorizers = byId(index.belongingTo(api, 'AWS::ApiGatewayV2::Authorizer', 'ApiId').map(readAuthorizer));
   const integrations: HttpIntegrations = byId(
-    index
-      .belongingTo(api, 'AWS::ApiGatewayV2::Integration', 'ApiId')
-      .map((resource) => readHttpIntegration(resource, findings)),
+    index.belongingTo(api, 'AWS::ApiGatewayV2::Integration', 'ApiId').map(readHttpIntegration),
   );
   const routes = index
     .belongingTo(api, 'AWS::ApiGatewayV2::Route', 'ApiId')

@@ -1,6 +1,5 @@
 import type { HttpIntegration } from '../../model/http-api.js';
 import type { Resolvable } from '../../model/unresolved.js';
-import type { Findings } from '../findings.js';
 import { given, Properties } from '../properties.js';
 import type { PlacedResource } from '../resource-index.js';
 
@@ -10,12 +9,8 @@ export type HttpIntegrations = ReadonlyMap<string, HttpIntegration>;
 /** What an HTTP API waits for an integration when a template gives no time-out. */
 const DEFAULT_TIMEOUT_MILLIS = 30_000;
 
-export function readHttpIntegration(resource: PlacedResource, findings: Findings): HttpIntegration {
+export function readHttpIntegration(resource: PlacedResource): HttpIntegration {
   const properties = Properties.of(resource);
-  if (properties.has('TlsConfig')) {
-    const instead = 'the certificate of the backend is checked against its own name';
-    findings.reportNotEmulated('PROPERTY_NOT_EMULATED', resource.origin, { property: 'TlsConfig', instead });
-  }
   return {
     origin: resource.origin,
     id: resource.physicalId,

@@ -3,7 +3,7 @@ import type { Origin } from '../../model/origin.js';
 import { given, Properties } from '../properties.js';
 import { reachOf } from '../reach.js';
 import type { PlacedResource } from '../resource-index.js';
-import { readAccessLog, readStageVariables, readThrottle, reportClientCertificate } from '../stage-settings.js';
+import { readAccessLog, readStageVariables, readThrottle } from '../stage-settings.js';
 import type { Surroundings } from '../surroundings.js';
 
 /** A route together with the resource of the template that declares it. */
@@ -34,7 +34,6 @@ function readStage<Route extends { readonly origin: Origin; readonly routeKey: s
   around: Surroundings,
 ): RouteStage<Route> {
   const properties = Properties.of(resource);
-  reportClientCertificate(properties, around.findings);
   return {
     origin: resource.origin,
     name: properties.tryFindString('StageName') ?? resource.physicalId,

@@ -7,15 +7,8 @@ import type { Surroundings } from '../surroundings.js';
 /** What a WebSocket API waits for an integration when a template gives no time-out. */
 const DEFAULT_TIMEOUT_MILLIS = 29_000;
 
-export function readWebSocketIntegration(
-  resource: PlacedResource,
-  { index, findings }: Surroundings,
-): WebSocketIntegration {
+export function readWebSocketIntegration(resource: PlacedResource, { index }: Surroundings): WebSocketIntegration {
   const properties = Properties.of(resource);
-  if (properties.has('TlsConfig')) {
-    const instead = 'the certificate of the backend is checked against its own name';
-    findings.reportNotEmulated('PROPERTY_NOT_EMULATED', resource.origin, { property: 'TlsConfig', instead });
-  }
   const responses = index.belongingTo(resource, 'AWS::ApiGatewayV2::IntegrationResponse', 'IntegrationId');
   return {
     origin: resource.origin,
