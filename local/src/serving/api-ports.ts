@@ -1,5 +1,6 @@
 import type { Api } from '../model/assembly-model.js';
-import { type Listener, listen, type TlsCredentials, type Upgrade } from '../transports/http.js';
+import { type Listener, listen } from '../transports/http.js';
+import type { TlsCredentials, Upgrade } from '../transports/http-servers.js';
 import type { ApiService } from './api-service.js';
 
 export interface ApiPortsOptions {
@@ -44,7 +45,7 @@ export class ApiPorts {
       port: this.#nextPort,
       onRequest: async (client) => (waiting.service ?? (await waiting.served)).answer(client),
       ...(protocol === 'WEBSOCKET' && {
-        onUpgrade: (upgrade: Upgrade) => void waiting.served.then((service) => service.onUpgrade?.(upgrade)),
+        onUpgrade: async (upgrade: Upgrade) => (await waiting.served).onUpgrade?.(upgrade),
       }),
     });
     if (this.#nextPort !== 0) this.#nextPort++;

@@ -4,7 +4,7 @@ import type { Api } from '../model/assembly-model.js';
 import type { ClientRequest, ClientResponse } from '../model/client.js';
 import type { Clock } from '../model/execution.js';
 import type { UsagePlan } from '../model/rest-api.js';
-import type { Upgrade } from '../transports/http.js';
+import type { Upgrade } from '../transports/http-servers.js';
 import type { OpenConnections } from '../transports/open-connections.js';
 import type { Journal } from './journal.js';
 import type { StatefulPhases } from './stateful-phases.js';

@@ -12,7 +12,7 @@ import {
   prepareWebSocketApi,
 } from '../pipeline/websocket/prepared.js';
 import { connectWebSocket, disconnectWebSocket, type Handshake, receiveMessage } from '../pipeline/websocket-api.js';
-import type { Upgrade } from '../transports/http.js';
+import type { Upgrade } from '../transports/http-servers.js';
 import { type WebSocketService as SocketHandler, type SocketServer, serveWebSockets } from '../transports/websocket.js';
 import type { Reloadable, Surroundings } from './api-service.js';
 import { webSocketApiEnvironment } from './environments.js';

@@ -1,36 +1,17 @@
-import { createServer as createHttpServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
+import type { Server } from 'node:http';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
-import type { ClientRequest, ClientResponse } from '../model/client.js';
 import { UsageError } from '../model/usage-error.js';
-import { readClientRequest, toClientRequest, writeClientResponse } from './http-messages.js';
+import { type ConnectionLimits, defaultLimits } from './connection-limits.js';
+import { createPlainServer, createTlsServer, type HttpHandlers, type TlsCredentials } from './http-servers.js';
 
-/** The certificate that a listener shows, and its private key, in PEM. */
-export interface TlsCredentials {
-  readonly key: string;
-  readonly cert: string;
-}
-
-/** A request to change the protocol of its connection, which now belongs to whoever takes it. */
-export interface Upgrade {
-  readonly request: ClientRequest;
-  readonly message: IncomingMessage;
-  readonly socket: Duplex;
-  /** What the client sent behind the request. */
-  readonly head: Buffer;
-}
-
-export interface ListenOptions {
+export interface ListenOptions extends HttpHandlers {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
   /** Asked for once, at the first connection that speaks TLS; without it the listener speaks plain HTTP only. */
   readonly tls?: () => TlsCredentials;
-  readonly onRequest: (request: ClientRequest) => Promise<ClientResponse>;
-  readonly onUpgrade?: (upgrade: Upgrade) => void;
-  /** Told of what `onRequest` threw: the client has got a 500. */
-  readonly onFailure: (error: unknown) => void;
+  /** Those of a test; the usual ones if they are left out. */
+  readonly limits?: Partial<ConnectionLimits>;
 }
 
 export interface Listener {
@@ -42,29 +23,29 @@ export interface Listener {
 
 /** Serves HTTP and HTTPS (and the upgrades of both) on one port. */
 export async function listen(options: ListenOptions): Promise<Listener> {
+  const limits = { ...defaultLimits, ...options.limits };
   const sockets = new Set<Socket>();
-  const plain = withListeners(createHttpServer({ requireHostHeader: false }), options);
-  const secure = once(() =>
-    withListeners(createHttpsServer({ requireHostHeader: false, ...options.tls?.() }), options),
-  );
+  const plain = createPlainServer(options, limits);
+  const { tls } = options;
+  const secure = tls && once(() => createTlsServer(tls(), options, limits));
   const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     // Until a server takes the socket over, an error on it (a reset by the peer) would end the process.
     socket.on('error', () => socket.destroy());
+    socket.setTimeout(limits.greetingMillis, () => socket.destroy());
     socket.once('data', (start: Buffer) => {
-      socket.pause();
-      socket.unshift(start);
-      if (options.tls !== undefined && start[0] === tlsHandshake) {
-        // TLS takes what is buffered and reads on by itself; a resumed socket would lose those bytes.
-        secure().emit('connection', socket);
-        return;
-      }
-      plain.emit('connection', socket);
-      socket.resume();
+      socket.setTimeout(0).removeAllListeners('timeout');
+      hand(socket, start, { plain, secure }, options);
     });
   });
+  server.maxConnections = limits.connections;
   const port = await bind(server, options);
+  // Such as too many open files: the connection is lost, the listener is not.
+  server.on('error', options.onFailure);
+  server.once('drop', () =>
+    options.onFailure(new Error(`port ${port} has ${limits.connections} connections open and takes no more`)),
+  );
   return {
     host: options.host,
     port,
@@ -72,49 +53,56 @@ export async function listen(options: ListenOptions): Promise<Listener> {
       new Promise((resolve) => {
         server.close(() => resolve());
         for (const socket of sockets) socket.destroySoon();
+        // One that does not take the rest of its answer is not waited for.
+        const destroyAll = () => {
+          for (const socket of sockets) socket.destroy();
+        };
+        setTimeout(destroyAll, lastMillis).unref();
+        // They do not listen; this ends their looking at the time of requests.
+        plain.close();
+        secure?.made()?.close();
       }),
   };
+}
+
+/** For answers that are on their way when the listener closes. */
+const lastMillis = 1000;
+
+interface Servers {
+  readonly plain: Server;
+  readonly secure: Once<Server> | undefined;
+}
+
+/** Hands a connection to the server that speaks as it began. */
+function hand(socket: Socket, start: Buffer, { plain, secure }: Servers, { onFailure }: ListenOptions): void {
+  socket.pause();
+  socket.unshift(start);
+  if (secure === undefined || start[0] !== tlsHandshake) {
+    plain.emit('connection', socket);
+    socket.resume();
+    return;
+  }
+  try {
+    // TLS takes what is buffered and reads on by itself; a resumed socket would lose those bytes.
+    secure.get().emit('connection', socket);
+  } catch (error) {
+    // Without a certificate there is no TLS; plain HTTP goes on.
+    onFailure(error);
+    socket.destroy();
+  }
 }
 
 /** The first byte of a TLS record that holds a handshake; no HTTP method begins with it. */
 const tlsHandshake = 0x16;
 
-function withListeners<T extends Server>(server: T, options: ListenOptions): T {
-  server.keepAliveTimeout = 60_000;
-  server.on('request', requestListener(options));
-  if (options.onUpgrade) server.on('upgrade', upgradeListener(options.onUpgrade));
-  return server;
-}
-
-function requestListener(options: ListenOptions): RequestListener {
-  return async (message, response) => {
-    try {
-      const request = await readClientRequest(message);
-      if (!request) return;
-      await writeClientResponse(response, await options.onRequest(request), request);
-    } catch (error) {
-      options.onFailure(error);
-      if (response.headersSent) {
-        response.destroy();
-        return;
-      }
-      response.writeHead(500, { 'Content-Type': 'application/json' }).end('{"message":"Internal Server Error"}');
-    }
-  };
-}
-
-function upgradeListener(onUpgrade: (upgrade: Upgrade) => void) {
-  return (message: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    // The HTTP server has let go of the socket; a reset by the peer must not end the process.
-    socket.on('error', () => socket.destroy());
-    onUpgrade({ request: toClientRequest(message, Buffer.alloc(0)), message, socket, head });
-  };
-}
-
 function bind(server: ReturnType<typeof createServer>, { host, port }: ListenOptions): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(toUsageError(error, host, port)));
-    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+    const refused = (error: NodeJS.ErrnoException) => reject(toUsageError(error, host, port));
+    server.once('error', refused);
+    server.listen(port, host, () => {
+      server.off('error', refused);
+      resolve((server.address() as AddressInfo).port);
+    });
   });
 }
 
@@ -139,10 +127,20 @@ function toUsageError(error: NodeJS.ErrnoException, host: string, port: number):
   return error;
 }
 
-function once<T>(make: () => T): () => T {
+/** A thing that is made when it is first asked for. */
+interface Once<T> {
+  get(): T;
+  /** Undefined as long as nobody has asked for it. */
+  made(): T | undefined;
+}
+
+function once<T>(make: () => T): Once<T> {
   let made: { value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
+  return {
+    get: () => {
+      made ??= { value: make() };
+      return made.value;
+    },
+    made: () => made?.value,
   };
 }

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, w
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
-import type { TlsCredentials } from './http.js';
+import type { TlsCredentials } from './http-servers.js';
 import { makeAuthority, makeKey, makeServerCertificate } from './x509.js';
 
 /** The certificate authority of this machine's gateway: what functions must trust to call it by `https`. */

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { ClientRequest, ClientResponse } from '../model/client.js';
@@ -7,8 +7,9 @@ import type { Clock } from '../model/execution.js';
 import type { Closing, Connection, Message } from '../pipeline/websocket/connection.js';
 import type { Handshake } from '../pipeline/websocket-api.js';
 import { FrameMeter } from './frame-meter.js';
-import type { Upgrade } from './http.js';
+import type { Upgrade } from './http-servers.js';
 import type { OpenConnections, PlacedConnection } from './open-connections.js';
+import { refuse } from './refused-requests.js';
 
 /** What happens on the sockets of one WebSocket API, and who answers. */
 export interface WebSocketService {
@@ -246,11 +247,3 @@ const badHandshake: ClientResponse = {
   headers: [['Content-Type', 'application/json']],
   body: Buffer.from('{"message":"Bad Request"}'),
 };
-
-function refuse(socket: Duplex, { status, headers, body }: ClientResponse): void {
-  const content = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
-  const lines = [...headers, ['Connection', 'close'], ['Content-Length', String(content.length)]];
-  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
-  socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${head}\r\n`);
-  socket.end(content);
-}
