@@ -100,8 +100,13 @@ function makeLogGroup(scope: Construct, stageName: string, retention?: logs.Rete
   const id = `AccessLog-${stageName}`;
   const owner = Names.uniqueResourceName(scope, { maxLength: 200, separator: '-' });
   return new logs.LogGroup(scope, id, {
-    logGroupName: `/aws/vendedlogs/apigateway/${owner}/${stageName.replace('$', '')}`,
+    logGroupName: `/aws/vendedlogs/apigateway/${owner}/${lastPart(stageName)}`,
     retention: retention ?? logs.RetentionDays.ONE_MONTH,
     removalPolicy: RemovalPolicy.DESTROY,
   });
+}
+
+/** A name has no `$`, so `$default` is `default` there, and a stage that is called so needs another one. */
+function lastPart(stageName: string): string {
+  return stageName === 'default' ? '#default' : stageName.replace('$', '');
 }

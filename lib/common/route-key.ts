@@ -26,7 +26,10 @@ export const HTTP_PATH: PathRules = {
   characters: "letters, digits and . _ - : $ ~ % @ ! & ' ( ) * + , ; =",
 };
 
-const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'ANY'];
+/** The methods that `ANY` stands for. */
+export const VERBS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
+
+const METHODS = [...VERBS, 'ANY'];
 const PARAMETER = /^\{([A-Za-z0-9._:-]+)(\+?)\}$/;
 
 /**

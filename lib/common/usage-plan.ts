@@ -1,4 +1,4 @@
-import type { SecretValue } from 'aws-cdk-lib';
+import { Lazy, Names, type SecretValue } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
 import { reject } from './reject';
@@ -25,7 +25,8 @@ export interface UsagePlanOptions {
   readonly quota?: apigateway.QuotaSettings;
 
   /**
-   * Names of the API keys to make for this plan; API Gateway generates their values.
+   * Names of the API keys to make for this plan; API Gateway generates their values. In the account they have names
+   * that CloudFormation generates, so that those of two stacks never collide.
    *
    * @default - none
    */
@@ -67,12 +68,17 @@ export interface UsagePlanOptions {
   readonly description?: string;
 }
 
+/** What a key or plan is called in the props, for whoever reads the template. */
+const NAME_METADATA = 'gatewright:name';
+
 /** An API's usage plans, bound to the API's stages. */
 export interface UsagePlanBinding {
   readonly apiId: string;
   readonly stages: { readonly [name: string]: Construct };
-  /** `GET /items` to `/items/GET`; throws for a route that the API does not have. */
-  throttlePath(plan: string, routeKey: string): string;
+  /** Throws for a route that the API does not have. */
+  checkRoute(plan: string, routeKey: string): void;
+  /** `GET /items` to `/items/GET`, and `ANY` to each verb. Asked when the template is made: routes may be added. */
+  throttlePaths(routeKey: string): string[];
 }
 
 /** Makes an API's usage plans, with keys whose ids come from their names. */
@@ -91,13 +97,14 @@ function makeUsagePlan(scope: Construct, name: string, options: UsagePlanOptions
   const where = `usage plan '${name}'`;
   checkQuota(scope, where, options.quota);
   const plan = new apigateway.UsagePlan(scope, `UsagePlan-${name}`, {
-    name,
+    name: `${Names.uniqueResourceName(scope, { maxLength: 200, separator: '-' })}-${name}`,
     description: options.description,
     throttle: options.throttle && resolveThrottle(scope, where, options.throttle),
     quota: options.quota,
   });
   const stages = options.stages ?? Object.keys(binding.stages);
   const resource = plan.node.defaultChild as apigateway.CfnUsagePlan;
+  resource.addMetadata(NAME_METADATA, name);
   resource.apiStages = stages.map((stage) => {
     const construct = binding.stages[stage] ?? rejectStage(scope, where, stage, binding);
     resource.node.addDependency(construct);
@@ -121,25 +128,38 @@ function makeApiKeys(
   const keys: { [name: string]: apigateway.IApiKey } = {};
   for (const name of options.apiKeys ?? []) {
     checkKeyName(scope, where, name);
-    keys[name] = new apigateway.ApiKey(scope, `ApiKey-${name}`, { apiKeyName: name });
+    keys[name] = makeApiKey(scope, name);
   }
   for (const [name, value] of Object.entries(options.secretApiKeys ?? {})) {
     checkKeyName(scope, where, name);
-    // No physical name: a key with a new value replaces the old one, and two keys cannot have one name meanwhile.
-    keys[name] = new apigateway.ApiKey(scope, `ApiKey-${name}`, { value: value.unsafeUnwrap() });
+    keys[name] = makeApiKey(scope, name, value);
   }
   for (const key of options.existingApiKeys ?? []) keys[key.node.addr] = key;
   return keys;
 }
 
+/**
+ * Without a physical name: the key of another stack or gateway would have it too, and a key that is replaced because it
+ * has a new value could not keep it.
+ */
+function makeApiKey(scope: Construct, name: string, value?: SecretValue): apigateway.ApiKey {
+  const key = new apigateway.ApiKey(scope, `ApiKey-${name}`, { value: value?.unsafeUnwrap() });
+  (key.node.defaultChild as apigateway.CfnApiKey).addMetadata(NAME_METADATA, name);
+  return key;
+}
+
 function routeThrottles(scope: Construct, name: string, options: UsagePlanOptions, binding: UsagePlanBinding) {
   if (!options.routes) return undefined;
-  return Object.fromEntries(
-    Object.entries(options.routes).map(([key, throttle]) => [
-      binding.throttlePath(name, key),
-      resolveThrottle(scope, `route '${key}' in usage plan '${name}'`, throttle),
-    ]),
-  );
+  const throttles = Object.entries(options.routes).map(([key, throttle]) => {
+    binding.checkRoute(name, key);
+    return { key, throttle: resolveThrottle(scope, `route '${key}' in usage plan '${name}'`, throttle) };
+  });
+  return Lazy.any({
+    produce: () =>
+      Object.fromEntries(
+        throttles.flatMap(({ key, throttle }) => binding.throttlePaths(key).map((path) => [path, throttle])),
+      ),
+  });
 }
 
 function checkKeyName(scope: Construct, where: string, name: string): void {

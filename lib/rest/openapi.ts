@@ -1,4 +1,4 @@
-import { type CfnResource, Lazy, Stack } from 'aws-cdk-lib';
+import { type CfnResource, Lazy } from 'aws-cdk-lib';
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
 import { frozenResources } from './deployment';
@@ -23,21 +23,9 @@ export function defineByOpenApi(scope: Construct, api: apigateway.RestApi): void
   scope.node.addValidation({
     validate: () => {
       replaced.leaveOut(frozenResources(api));
-      return checkSize(scope, resource);
+      return [];
     },
   });
-}
-
-/** The largest template that CloudFormation takes. */
-const TEMPLATE_BYTES = 1_000_000;
-
-function checkSize(scope: Construct, resource: apigateway.CfnRestApi): string[] {
-  const bytes = Buffer.byteLength(JSON.stringify(Stack.of(scope).resolve(resource.body)));
-  if (bytes <= TEMPLATE_BYTES) return [];
-  return [
-    `the API's definition has ${bytes} bytes: a template has at most ${TEMPLATE_BYTES}; ` +
-      `split the API in two behind one custom domain, each with its own basePath [${scope.node.path}]`,
-  ];
 }
 
 /**

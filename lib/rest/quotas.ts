@@ -1,12 +1,13 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
 import { reject } from '../common/reject';
-import { isInTemplate } from '../common/template-of';
+import { isInTemplate, templateOf } from '../common/template-of';
 import { RestDefinition } from './definition';
 
 const API_RESOURCES = 300;
 const AUTHORIZERS = 10;
 const STACK_RESOURCES = 500;
+const TEMPLATE_BYTES = 1_000_000;
 
 /** Counts what the service counts of an API. */
 export class Quotas {
@@ -57,4 +58,30 @@ export function checkStackSize(scope: Construct, definition: RestDefinition): vo
       ];
     },
   });
+}
+
+/**
+ * Refuses a template that is larger than CloudFormation takes. What grows without bound are an OpenAPI definition and
+ * the settings of stages, which say each verb of an `ANY` route: only where these are large, the rest is measured.
+ */
+export function checkTemplateSize(scope: Construct, growing: readonly IConstruct[]): void {
+  scope.node.addValidation({
+    validate: () => {
+      const stack = Stack.of(scope);
+      const large = growing.reduce((sum, { node }) => sum + bytesOf(stack, node.defaultChild as CfnResource), 0);
+      if (large <= TEMPLATE_BYTES / 4) return [];
+      const resources = stack.node.findAll().filter((node): node is CfnResource => isOfTemplate(stack, node));
+      const bytes = resources.reduce((sum, resource) => sum + bytesOf(stack, resource), 0);
+      if (bytes <= TEMPLATE_BYTES) return [];
+      return [
+        `the template has ${bytes} bytes, ${large} of them for the API's definition and stages: CloudFormation takes ` +
+          `${TEMPLATE_BYTES}; split the API in two behind one custom domain, each with its own basePath, or declare the ` +
+          `methods of routes with a throttle instead of ANY [${scope.node.path}]`,
+      ];
+    },
+  });
+}
+
+function bytesOf(stack: Stack, resource: CfnResource): number {
+  return Buffer.byteLength(JSON.stringify(stack.resolve(templateOf(resource))));
 }

@@ -10,6 +10,7 @@ import { closesExecuteApi } from '../common/domain-mapping';
 import { EVERY_ROUTE, grant } from '../common/grants';
 import { requireRoutes } from '../common/missing-routes';
 import { reject } from '../common/reject';
+import { parseRouteKey, REST_PATH } from '../common/route-key';
 import { checkStages } from '../common/stage';
 import { type Addresses, checkUrlPath, idInAddresses, mainStage, stageAddress } from '../common/stage-address';
 import { makeUsagePlans } from '../common/usage-plan';
@@ -18,7 +19,7 @@ import { RestDefinition } from './definition';
 import { makeDeployment } from './deployment';
 import { mapRestDomain } from './domain';
 import { defineByOpenApi } from './openapi';
-import { checkStackSize } from './quotas';
+import { checkStackSize, checkTemplateSize } from './quotas';
 import type { RestGatewayProps } from './rest-gateway-props';
 import type { RestRouteOptions } from './route';
 import { Routes } from './routes';
@@ -89,6 +90,7 @@ export class RestGateway extends Construct {
     if (definition === RestDefinition.OPENAPI) defineByOpenApi(this, this.api);
     checkStackSize(this, definition);
     this.stages = this.makeStages(stages, props);
+    checkTemplateSize(this, [this.api, ...Object.values(this.stages)]);
     this.addresses = {
       apiId: idInAddresses(this, this.api.restApiId),
       scheme: 'https',
@@ -99,7 +101,7 @@ export class RestGateway extends Construct {
     this.url = `${stageAddress(this, main, this.addresses)}/`;
     this.api.deploymentStage = this.findStage(main);
     for (const key of Object.keys(props.routes ?? {}).sort()) this.addRoute(key, props.routes?.[key] ?? {});
-    requireRoutes(this, () => this.routes.all().length);
+    requireRoutes(this, () => this.routes.count);
     this.usagePlans = this.makeUsagePlans(props);
     this.domainName = props.domain && mapRestDomain(this, props.domain, this.findStage(main));
     this.addGuards(props);
@@ -197,10 +199,12 @@ export class RestGateway extends Construct {
     return makeUsagePlans(this, usagePlans, {
       apiId: this.api.restApiId,
       stages: this.stages,
-      throttlePath: (plan, key) => {
+      checkRoute: (plan, key) => {
         if (!this.routes.has(key)) rejectPlanRoute(this, plan, key);
-        const [method, path] = key.split(' ');
-        return `${path}/${method}`;
+      },
+      throttlePaths: (key) => {
+        const route = parseRouteKey(this, key, REST_PATH);
+        return this.routes.verbsOf(route).map((verb) => `${route.path}/${verb}`);
       },
     });
   }

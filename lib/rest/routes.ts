@@ -6,7 +6,7 @@ import { checkHandlerOrIntegration } from '../common/handler-or-integration';
 import { permitInvoke } from '../common/lambda-permission';
 import { warnOfNoAuth } from '../common/no-auth';
 import { reject } from '../common/reject';
-import { parseRouteKey, REST_PATH, type RouteKey } from '../common/route-key';
+import { parseRouteKey, REST_PATH, type RouteKey, VERBS } from '../common/route-key';
 import { RouteTable } from '../common/routes';
 import { resolveThrottle } from '../common/throttle';
 import { RestAuth, type RestAuthBinding } from './auth';
@@ -57,9 +57,21 @@ export class Routes {
     this.validation = new RequestValidation(scope, api);
   }
 
-  /** What each route asks of a stage. */
+  /** What each route asks of a stage, verb by verb: a stage has no setting for `ANY`. */
   public all(): RouteSettings[] {
-    return [...this.settings.values()];
+    return [...this.settings.values()].flatMap((route) => this.verbsOf(route).map((method) => ({ ...route, method })));
+  }
+
+  /** The verbs that a route answers: of `ANY`, those without a method of their own on the path. */
+  public verbsOf({ method, path }: RouteKey): string[] {
+    if (method !== 'ANY') return [method];
+    const hasPreflight = this.preflights.has(path);
+    return VERBS.filter((verb) => !this.has(`${verb} ${path}`) && !(verb === 'OPTIONS' && hasPreflight));
+  }
+
+  /** How many there are. */
+  public get count(): number {
+    return this.settings.size;
   }
 
   /** Whether there is a route with this key. */

@@ -199,7 +199,8 @@ export class WebSocketGateway extends Construct {
     return {
       apiId: this.api.apiId,
       stages: this.stages,
-      throttlePath: (plan, routeKey) =>
+      throttlePaths: () => [],
+      checkRoute: (plan, routeKey) =>
         reject(this, {
           problem: `usage plan '${plan}' has a limit for the route '${routeKey}'`,
           allowed: 'the plans of a WebSocket API have no limits for single routes',

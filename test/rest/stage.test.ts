@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { ApiGatewayAccount, RestAuth, RestGateway, RestIntegrations } from 'cdk-gatewright';
+import { ApiGatewayAccount, RestAuth, RestDefinition, RestGateway, RestIntegrations } from 'cdk-gatewright';
 import { findOnly, newFunction, newStack, synthesize } from './app';
 
 const STAGE = 'AWS::ApiGateway::Stage';
@@ -151,4 +151,40 @@ test('a stage waits for the account role that its stack makes', () => {
   const [id] = Object.keys(template.findResources('AWS::ApiGateway::Account', { DeletionPolicy: 'Retain' }));
   const [stage] = Object.values(template.findResources(STAGE));
   expect(stage?.DependsOn).toContain(id);
+});
+
+test('a throttle of ANY is one of each verb that has no method of its own: a stage has no setting for ANY', () => {
+  const settingsOf = (cors: boolean) =>
+    findOnly(
+      synthesize((handler) => ({
+        cors: cors ? { origins: ['*'] } : undefined,
+        routes: { 'ANY /a': { handler, throttle: { rateLimit: 5 } }, 'GET /a': { handler } },
+      })),
+      STAGE,
+    ).MethodSettings.slice(1);
+  expect(settingsOf(false).map(({ HttpMethod }: any) => HttpMethod)).toEqual([
+    'DELETE',
+    'HEAD',
+    'OPTIONS',
+    'PATCH',
+    'POST',
+    'PUT',
+  ]);
+  expect(settingsOf(true).map(({ HttpMethod }: any) => HttpMethod)).toEqual(['DELETE', 'HEAD', 'PATCH', 'POST', 'PUT']);
+  for (const setting of settingsOf(true)) {
+    expect(setting).toMatchObject({ ResourcePath: '/~1a', ThrottlingRateLimit: 5, ThrottlingBurstLimit: 10 });
+  }
+});
+
+test.each(Object.values(RestDefinition))('%s: settings that make the template too large are refused', (definition) => {
+  const stack = newStack();
+  const handler = newFunction(stack);
+  const keys = Array.from({ length: 40 }, (_, index) => `ANY /${'p'.repeat(600)}${index}`);
+  new RestGateway(stack, 'Api', {
+    definition,
+    auth: RestAuth.none(),
+    stages: Object.fromEntries(Array.from({ length: 5 }, (_, index) => [`stage${index}`, {}])),
+    routes: Object.fromEntries(keys.map((key) => [key, { handler, throttle: { rateLimit: 5 } }])),
+  });
+  expect(() => Template.fromStack(stack)).toThrow(/the template has \d{7} bytes, .*instead of ANY \[Test\/Api\]/);
 });

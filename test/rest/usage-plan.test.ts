@@ -1,6 +1,8 @@
 import { SecretValue } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import { findOnly, synthesize } from './app';
+import { RestAuth, RestGateway } from 'cdk-gatewright';
+import { findOnly, newFunction, newStack, synthesize } from './app';
 
 const PLAN = 'AWS::ApiGateway::UsagePlan';
 
@@ -18,12 +20,12 @@ test('a plan is bound to every stage, with its throttle, quota and keys', () => 
   }));
   const plan = findOnly(template, PLAN);
   expect(plan).toMatchObject({
-    UsagePlanName: 'basic',
+    UsagePlanName: expect.stringMatching(/^Test-Api-\w+-basic$/),
     Throttle: { RateLimit: 50, BurstLimit: 100 },
     Quota: { Limit: 1000, Period: 'MONTH' },
   });
   expect(plan.ApiStages.map(({ Stage }: any) => Stage)).toEqual(['dev', 'prod']);
-  expect(findOnly(template, 'AWS::ApiGateway::ApiKey')).toMatchObject({ Name: 'customer', Enabled: true });
+  expect(findOnly(template, 'AWS::ApiGateway::ApiKey')).toEqual({ Enabled: true });
   template.resourceCountIs('AWS::ApiGateway::UsagePlanKey', 1);
   expect(findOnly(template, 'AWS::ApiGateway::Method').ApiKeyRequired).toBe(true);
 });
@@ -42,6 +44,21 @@ test('a route limits the holders of a key on its own', () => {
     routes: { 'GET /a/{id}': { handler } },
   }));
   expect(findOnly(template, PLAN).ApiStages[0].Throttle).toEqual({ '/a/{id}/GET': { RateLimit: 5, BurstLimit: 10 } });
+});
+
+test('a limit of ANY is one of each verb that has no route of its own, also of one that is added later', () => {
+  const stack = newStack();
+  const handler = newFunction(stack);
+  const gateway = new RestGateway(stack, 'Api', {
+    auth: RestAuth.none(),
+    cors: { origins: ['*'] },
+    usagePlans: { basic: { throttle: { rateLimit: 9 }, routes: { 'ANY /a': { rateLimit: 5, burstLimit: 10 } } } },
+    routes: { 'ANY /a': { handler }, 'GET /a': { handler } },
+  });
+  gateway.addRoute('PATCH /a', { handler });
+  const { Throttle } = findOnly(Template.fromStack(stack), PLAN).ApiStages[0];
+  expect(Object.keys(Throttle)).toEqual(['/a/POST', '/a/PUT', '/a/DELETE', '/a/HEAD']);
+  expect(Throttle['/a/POST']).toEqual({ RateLimit: 5, BurstLimit: 10 });
 });
 
 test('taking the first key away leaves the others alone', () => {

@@ -8,6 +8,9 @@ import { readThrottle } from './stage-settings.js';
 
 const GENERATED_KEY_LENGTH = 40;
 
+/** docs/assembly.md. */
+const NAME_METADATA = 'gatewright:name';
+
 export function readApiKeys(index: ResourceIndex, findings: Findings): readonly ApiKey[] {
   return index.ofType('AWS::ApiGateway::ApiKey').map((resource) => readApiKey(resource, findings));
 }
@@ -23,7 +26,7 @@ export function readUsagePlans(
     return {
       origin: resource.origin,
       id: resource.physicalId,
-      name: properties.tryFindLabel('UsagePlanName') ?? resource.origin.logicalId,
+      name: nameOf(resource, properties.tryFindLabel('UsagePlanName')),
       apiStages: properties.nestedList('ApiStages').map(readStage),
       apiKeys: readKeysOf(resource, index, apiKeys, findings),
       ...given({
@@ -46,10 +49,16 @@ function readApiKey(resource: PlacedResource, findings: Findings): ApiKey {
   return {
     origin: resource.origin,
     id: resource.physicalId,
-    name: properties.tryFindLabel('Name') ?? resource.origin.logicalId,
+    name: nameOf(resource, properties.tryFindLabel('Name')),
     value: typeof value === 'string' ? value : generated,
     enabled: properties.isTrue('Enabled'),
   };
+}
+
+/** As the app calls it: in an account, the name may say more, or be generated. */
+function nameOf({ metadata, origin }: PlacedResource, physicalName: string | undefined): string {
+  const hint = metadata[NAME_METADATA];
+  return typeof hint === 'string' ? hint : (physicalName ?? origin.logicalId);
 }
 
 function readStage(properties: Properties): UsagePlanStage {

@@ -215,6 +215,15 @@ describe('a warning tells', () => {
   });
 });
 
+test('an API key is called as its metadata says, else by its name in the account or by its logical id', () => {
+  const model = modelOfStack((stack) => {
+    new CfnApiKey(stack, 'Told', { name: 'pets-told' }).addMetadata('gatewright:name', 'customer');
+    new CfnApiKey(stack, 'Named', { name: 'partner' });
+    new CfnApiKey(stack, 'Other');
+  });
+  expect(model.apiKeys.map(({ name }) => name)).toEqual(['customer', 'partner', 'Other']);
+});
+
 describe('a template that breaks a rule is refused with its place', () => {
   const api = { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'Pets' } };
   const root = { 'Fn::GetAtt': ['Api', 'RootResourceId'] };
