@@ -1,5 +1,5 @@
 // Writes dist/*.js: few files, because to find and open hundreds takes longer than everything else at the start.
-import { readFileSync, rmSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const { dirname } = import.meta;
@@ -34,3 +34,13 @@ await build({
   define: { 'import.meta.url': 'moduleUrl' },
   banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
 });
+// What hosts the handlers runs in processes of its own, from files beside those above.
+await build({
+  ...common,
+  entryPoints: ['src/functions/hosts/node/main.cjs'],
+  outdir: 'dist/hosts/node',
+  outExtension: { '.js': '.cjs' },
+  format: 'cjs',
+  sourcemap: false,
+});
+cpSync(`${dirname}/src/functions/hosts/python`, `${dirname}/dist/hosts/python`, { recursive: true });

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { exitReason, platformError } from './lambda-error.js';
+import type { Guardian } from './guardian.js';
+import { platformError } from './lambda-error.js';
+import { onEnding } from './process-ending.js';
 import { killProcessGroup } from './process-group.js';
-import type { Runtime, RuntimeEvents, RuntimeLaunch } from './runtime.js';
+import type { LaunchRuntime, Runtime, RuntimeEvents, RuntimeLaunch } from './runtime.js';
 import { RuntimeApi } from './runtime-api.js';
 
 /**
@@ -11,17 +13,28 @@ import { RuntimeApi } from './runtime-api.js';
  *
  * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html
  */
-export function customRuntime(launch: RuntimeLaunch, events: RuntimeEvents): Runtime {
+export function customRuntime(guardian: Guardian): LaunchRuntime {
+  return (launch, events) => start(launch, events, guardian);
+}
+
+function start(launch: RuntimeLaunch, events: RuntimeEvents, guardian: Guardian): Runtime {
   const api = new RuntimeApi(events, launch.lambdaFunction.timeoutSeconds);
   let child: ChildProcess | undefined;
   let killed = false;
   const started = api.listen().then((address) => {
     if (killed) return;
     child = startBootstrap(launch, events, address);
-    child.on('close', () => api.close());
+    guardian.guard(child);
+    onEnding(child, (reason) => {
+      api.close();
+      events.exited(reason);
+    });
   });
   started.catch((error) => events.exited(`with error: ${error.message}`));
   return {
+    get pid() {
+      return child?.pid;
+    },
     send: (request) => api.send(request),
     kill: () => {
       killed = true;
@@ -43,16 +56,13 @@ function startBootstrap(launch: RuntimeLaunch, events: RuntimeEvents, runtimeApi
     // A group of its own, so that what a shell script started ends with it.
     detached: true,
   });
-  child.stdout.on('data', (chunk) => events.logged('stdout', String(chunk)));
-  child.stderr.on('data', (chunk) => events.logged('stderr', String(chunk)));
-  child.on('error', (error) => {
+  child.stdout.on('data', (chunk) => events.logged('stdout', chunk));
+  child.stderr.on('data', (chunk) => events.logged('stderr', chunk));
+  child.once('error', (error) => {
+    if (child.pid !== undefined) return;
     const requestError = platformError('Runtime.InvalidEntrypoint', `${bootstrap}: ${error.message}`);
     events.logged('platform', `${bootstrap}: ${error.message}\n`);
     events.crashed(requestError);
-    events.exited(`with error: ${error.message}`);
   });
-  // What it started may outlive it and keep the pipes open, and 'close' waits for those.
-  child.on('exit', () => killProcessGroup(child));
-  child.on('close', (exitCode, signal) => events.exited(exitReason(exitCode, signal)));
   return child;
 }

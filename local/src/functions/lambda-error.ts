@@ -3,6 +3,9 @@
 /** The largest payload that a function may answer with, as Lambda counts it: 6 MB and a little for the envelope. */
 export const maximumPayloadBytes = 6_291_556;
 
+/** The largest answer that a function may stream: 200 MB. */
+export const maximumStreamBytes = 209_715_200;
+
 /** An error that the service reports, rather than the handler. */
 export function platformError(errorType: string, errorMessage: string): string {
   return JSON.stringify({ errorType, errorMessage });
@@ -28,11 +31,11 @@ export function exitReason(exitCode: number | null, signal: string | null): stri
   return `with error: exit status ${exitCode}`;
 }
 
-/** The payload is over 6 MB. */
-export function responseTooLargeError(): string {
+/** The answer is over the limit. */
+export function responseTooLargeError(maximumBytes: number): string {
   return platformError(
     'Function.ResponseSizeTooLarge',
-    `Response payload size exceeded maximum allowed payload size (${maximumPayloadBytes} bytes).`,
+    `Response payload size exceeded maximum allowed payload size (${maximumBytes} bytes).`,
   );
 }
 
@@ -42,4 +45,13 @@ const signalWords: Readonly<Record<string, string>> = {
   SIGSEGV: 'segmentation fault',
   SIGABRT: 'aborted',
   SIGTERM: 'terminated',
+  SIGINT: 'interrupt',
+  SIGHUP: 'hangup',
+  SIGQUIT: 'quit',
+  SIGILL: 'illegal instruction',
+  SIGTRAP: 'trace/breakpoint trap',
+  SIGBUS: 'bus error',
+  SIGFPE: 'floating point exception',
+  SIGPIPE: 'broken pipe',
+  SIGALRM: 'alarm clock',
 };

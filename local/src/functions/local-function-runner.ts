@@ -8,9 +8,11 @@ import { Environment } from './environment.js';
 import type { StartEnvironment } from './environment-pool.js';
 import { type EnvironmentSettings, environmentVariables } from './environment-variables.js';
 import type { FunctionRunner, Invocation, InvocationResult, StreamedInvocationResult } from './function-runner.js';
+import { Guardian } from './guardian.js';
 import { type FunctionHost, LocalFunction } from './local-function.js';
+import { MemoryWatch } from './memory-watch.js';
+import { NodeHosts } from './node-hosts.js';
 import { nodeRuntime } from './node-runtime.js';
-import { pythonBootstrapSource } from './python-bootstrap-source.js';
 import { type PythonInterpreter, pythonMissing, tryFindPython } from './python-interpreter.js';
 import { pythonRuntime } from './python-runtime.js';
 import { describeRunnability } from './runnability.js';
@@ -48,12 +50,12 @@ export interface LocalFunctionRunner extends FunctionRunner {
   invalidate(lambdaFunction: LambdaFunction): void;
 }
 
-/** Runs functions in threads and processes of this machine. */
+/** Runs functions in processes of this machine. */
 export function createFunctionRunner(options: FunctionRunnerOptions): LocalFunctionRunner {
-  return new ThreadAndProcessRunner(options);
+  return new ProcessRunner(options);
 }
 
-class ThreadAndProcessRunner implements LocalFunctionRunner {
+class ProcessRunner implements LocalFunctionRunner {
   readonly #options: FunctionRunnerOptions;
   readonly #stagedCode = new StagedCode();
   /** By ARN. */
@@ -62,13 +64,16 @@ class ThreadAndProcessRunner implements LocalFunctionRunner {
   readonly #equals = new WeakMap<LambdaFunction, LocalFunction>();
   readonly #environments = new Set<Environment>();
   readonly #host: FunctionHost;
+  readonly #guardian = new Guardian();
+  readonly #memoryWatch = new MemoryWatch();
+  readonly #nodeHosts: NodeHosts;
   #python: Promise<PythonInterpreter | undefined> | undefined;
   #isClosed = false;
 
   constructor(options: FunctionRunnerOptions) {
     this.#options = options;
+    this.#nodeHosts = new NodeHosts(this.#guardian, () => options.certificateAuthority?.path);
     this.#host = {
-      logsReports: options.logsReports ?? false,
       randomId: () => options.randomId(),
       prepare: (lambdaFunction, version) => this.#prepare(lambdaFunction, version),
       log: ({ name }, requestId, stream, line) => options.onLog({ functionName: name, requestId, stream, line }),
@@ -95,7 +100,9 @@ class ThreadAndProcessRunner implements LocalFunctionRunner {
   async close(): Promise<void> {
     this.#isClosed = true;
     const closing = [...this.#environments].map((environment) => environment.close());
+    this.#nodeHosts.close();
     await Promise.all(closing);
+    this.#guardian.close();
     this.#stagedCode.remove();
   }
 
@@ -119,8 +126,14 @@ class ThreadAndProcessRunner implements LocalFunctionRunner {
     const launchRuntime = await this.#launchRuntimeOf(lambdaFunction);
     return (owner, requestId) => {
       if (this.#isClosed) throw new Error('the gateway is being closed');
-      const launch = this.#launchOf(lambdaFunction, version, staged);
-      const environment = new Environment(launchRuntime, launch, owner, requestId);
+      const environment = new Environment({
+        launchRuntime,
+        launch: this.#launchOf(lambdaFunction, version, staged),
+        owner,
+        requestId,
+        memoryWatch: this.#memoryWatch,
+        logsReports: this.#options.logsReports ?? false,
+      });
       this.#environments.add(environment);
       environment.ended.then(() => this.#environments.delete(environment));
       return environment;
@@ -144,12 +157,12 @@ class ThreadAndProcessRunner implements LocalFunctionRunner {
     switch (runtimeFamilyOf(lambdaFunction)) {
       case 'node': {
         const projectFolder = path.resolve(this.#options.projectFolder ?? process.cwd());
-        return nodeRuntime(projectFolder, this.#options.certificateAuthority?.pem);
+        return nodeRuntime(this.#nodeHosts, projectFolder);
       }
       case 'python':
         return this.#pythonRuntimeOf(lambdaFunction);
       default:
-        return customRuntime;
+        return customRuntime(this.#guardian);
     }
   }
 
@@ -162,6 +175,6 @@ class ThreadAndProcessRunner implements LocalFunctionRunner {
       const { message, fix } = pythonMissing([lambdaFunction], pythonCommand ?? 'python3');
       throw new Error(`${message}\nfix: ${fix}`);
     }
-    return pythonRuntime(interpreter.executable, this.#stagedCode.stageFile('bootstrap.py', pythonBootstrapSource));
+    return pythonRuntime(interpreter.executable, this.#guardian);
   }
 }

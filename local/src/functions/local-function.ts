@@ -14,8 +14,6 @@ export interface FunctionHost {
   log(lambdaFunction: LambdaFunction, requestId: string, stream: 'stdout' | 'stderr' | 'platform', line: string): void;
   /** How environments of a version are started; throws the reason why they cannot be. */
   prepare(lambdaFunction: LambdaFunction, version: string): Promise<StartEnvironment>;
-  /** Whether START, END and REPORT lines are logged. */
-  readonly logsReports: boolean;
 }
 
 /** A function with its environments. */
@@ -38,7 +36,8 @@ export class LocalFunction {
     if (result.outcome !== 'stream') return result;
     try {
       const payload = await buffer(result.payload);
-      if (payload.length > maximumPayloadBytes) return { outcome: 'error', payload: responseTooLargeError() };
+      if (payload.length > maximumPayloadBytes)
+        return { outcome: 'error', payload: responseTooLargeError(maximumPayloadBytes) };
       return { outcome: 'success', payload: payload.toString() };
     } catch (error) {
       return { outcome: 'error', payload: (error as Error).message };
@@ -83,7 +82,7 @@ export class LocalFunction {
     }
     const request = requestOf(invocation, requestId, invokedFunctionArn);
     const pool = this.#pools.get(version);
-    if (pool) return this.#report(pool.invoke(request), requestId, version);
+    if (pool) return pool.invoke(request);
     const [missing] = unresolvedVariables(lambdaFunction);
     if (missing) {
       const { expression, reason, fix } = missing.unresolved;
@@ -91,7 +90,7 @@ export class LocalFunction {
       return this.#refuse(requestId, 'Gatewright.UnresolvedEnvironment', message);
     }
     return this.#poolOf(version).then(
-      (prepared) => this.#report(prepared.invoke(request), requestId, version),
+      (prepared) => prepared.invoke(request),
       (error: Error) => this.#refuse(requestId, 'Gatewright.NotRunnable', error.message),
     );
   }
@@ -117,26 +116,6 @@ export class LocalFunction {
     const reason = `${this.lambdaFunction.origin.constructPath} cannot run: ${message}`;
     for (const line of reason.split('\n')) this.#host.log(this.lambdaFunction, requestId, 'platform', line);
     return { outcome: 'error', payload: platformError(errorType, message) };
-  }
-
-  #report(result: Promise<EnvironmentResult>, requestId: string, version: string): Promise<EnvironmentResult> {
-    if (!this.#host.logsReports) return result;
-    const log = (line: string) => this.#host.log(this.lambdaFunction, requestId, 'platform', line);
-    const startedAt = performance.now();
-    log(`START RequestId: ${requestId} Version: ${version}`);
-    const end = () => {
-      const duration = performance.now() - startedAt;
-      log(`END RequestId: ${requestId}`);
-      log(
-        `REPORT RequestId: ${requestId}\tDuration: ${duration.toFixed(2)} ms\tBilled Duration: ${Math.ceil(duration)} ms\t` +
-          `Memory Size: ${this.lambdaFunction.memorySizeMb} MB`,
-      );
-    };
-    return result.then((settled) => {
-      if (settled.outcome === 'stream') settled.payload.once('close', end);
-      else end();
-      return settled;
-    });
   }
 }
 

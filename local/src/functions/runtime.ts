@@ -35,13 +35,17 @@ export interface RuntimeEvents {
   /** `accepted` is called once the receiver takes more. */
   streamed(chunk: Uint8Array, accepted: () => void): void;
   streamEnded(): void;
-  /** The process or thread is gone; `reason` is a phrase such as `with error: exit status 1`. */
+  /** The process cannot be spoken to, and is being ended; `reason` is a phrase such as `it wrote bytes that are no message`. */
+  broke(reason: string): void;
+  /** The process is gone; `reason` is a phrase such as `with error: exit status 1`. */
   exited(reason: string): void;
-  logged(stream: 'stdout' | 'stderr' | 'platform', text: string): void;
+  logged(stream: 'stdout' | 'stderr' | 'platform', text: Buffer | string): void;
 }
 
-/** A process or thread that runs a handler. */
+/** A process that runs a handler. */
 export interface Runtime {
+  /** Undefined while it has none. */
+  readonly pid: number | undefined;
   send(request: RuntimeRequest): void;
   /** Ends it at once; `exited` follows. */
   kill(): void;

@@ -36,12 +36,6 @@ export class StagedCode {
     return { authority: authority.path, bundle: path.join(bundle, 'ca.pem') };
   }
 
-  /** A file that a runtime is started from. */
-  stageFile(name: string, content: string): string {
-    const folder = this.#once(`file:${name}`, (target) => fs.writeFileSync(path.join(target, name), content));
-    return path.join(folder, name);
-  }
-
   /** Archives are unpacked and layers merged anew, as their content may have changed. */
   forget(lambdaFunction: LambdaFunction): void {
     const paths = [lambdaFunction.code, ...lambdaFunction.layers].flatMap((code) =>

@@ -3,17 +3,14 @@ import { type FunctionFixture, openFunctionFixture } from './function-fixture.js
 let fixture: FunctionFixture;
 afterEach(() => fixture.close());
 
-test('whatever a Node.js handler writes is logged line by line, in order, before the result, with its function and request', async () => {
+test('whatever a Node.js handler writes to its streams is logged line by line, in order, before the result, with its function and request', async () => {
   fixture = openFunctionFixture();
-  const source = `const fs = require('node:fs');
-    exports.handler = async (event, context) => {
+  const source = `exports.handler = async (event, context) => {
       console.log('one', { two: 2 });
       console.error('three\\nfour');
       process.stdout.write('fi');
       process.stdout.write('ve\\n');
-      fs.writeSync(1, 'six\\n');
-      await new Promise((r) => fs.write(2, 'seven\\n', r));
-      process.stdout.write('eight');
+      process.stdout.write('six');
       return context.awsRequestId;
     };`;
   const lambdaFunction = fixture.functionOf({ 'index.js': source }, { name: 'pets' });
@@ -25,10 +22,24 @@ test('whatever a Node.js handler writes is logged line by line, in order, before
       ['stderr', 'four'],
       ['stdout', 'five'],
       ['stdout', 'six'],
-      ['stderr', 'seven'],
-      ['stdout', 'eight'],
     ].map(([stream, line]) => ({ functionName: 'pets', requestId, stream, line })),
   );
+});
+
+test('what is written to the descriptors themselves, as loggers and child processes do, is logged before the result', async () => {
+  fixture = openFunctionFixture();
+  const source = `const fs = require('node:fs');
+    exports.handler = async (event, context) => {
+      fs.writeSync(1, 'one\\n');
+      await new Promise((r) => fs.write(2, 'two\\n', r));
+      require('node:child_process').execSync('echo three', { stdio: 'inherit' });
+      return context.awsRequestId;
+    };`;
+  const lambdaFunction = fixture.functionOf({ 'index.js': source });
+  const requestId = await fixture.call(lambdaFunction);
+  expect(fixture.lines('stdout')).toEqual(['one', 'three']);
+  expect(fixture.lines('stderr')).toEqual(['two']);
+  expect(fixture.log.every((entry) => entry.requestId === requestId)).toBe(true);
 });
 
 test('START, END and REPORT lines are logged when asked for', async () => {
@@ -41,17 +52,33 @@ test('START, END and REPORT lines are logged when asked for', async () => {
   expect(end).toBe(`END RequestId: ${requestId}`);
   expect(report).toMatch(
     new RegExp(
-      `^REPORT RequestId: ${requestId}\\tDuration: [0-9.]+ ms\\tBilled Duration: [0-9]+ ms\\tMemory Size: 128 MB$`,
+      `^REPORT RequestId: ${requestId}\\tDuration: [0-9.]+ ms\\tBilled Duration: [0-9]+ ms\\tMemory Size: 128 MB\\tMax Memory Used: [0-9]+ MB$`,
     ),
   );
 });
 
-test('NODE_OPTIONS that a thread cannot have are left out, and said to be', async () => {
+test('NODE_OPTIONS hold', async () => {
   fixture = openFunctionFixture();
   const lambdaFunction = fixture.functionOf(
-    { 'index.js': 'exports.handler = async () => 1;' },
-    { environment: { NODE_OPTIONS: '--use-openssl-ca' } },
+    { 'index.js': 'exports.handler = async () => [process.execArgv.length > 0, Error.stackTraceLimit];' },
+    { environment: { NODE_OPTIONS: '--stack-trace-limit=3' } },
   );
-  expect(await fixture.call(lambdaFunction)).toBe(1);
-  expect(fixture.lines('platform').join()).toContain("NODE_OPTIONS '--use-openssl-ca' is left out");
+  expect(await fixture.call(lambdaFunction)).toEqual([true, 3]);
+  expect(await fixture.call(lambdaFunction)).toEqual([true, 3]);
+});
+
+test('a line without an end is cut where Lambda cuts it, and a character that comes in two pieces is whole', async () => {
+  fixture = openFunctionFixture();
+  const source = `exports.handler = async () => {
+      const piece = 'x'.repeat(65536);
+      for (let index = 0; index < 16; index++) process.stdout.write(piece);
+      process.stdout.write('\\n');
+      const bytes = Buffer.from('Zoë\\n');
+      process.stdout.write(bytes.subarray(0, 3));
+      process.stdout.write(bytes.subarray(3));
+    };`;
+  await fixture.call(fixture.functionOf({ 'index.js': source }));
+  const lines = fixture.lines('stdout');
+  expect(lines.slice(0, -1).map((line) => line.length)).toEqual([262_144, 262_144, 262_144, 262_144]);
+  expect(lines.at(-1)).toBe('Zoë');
 });

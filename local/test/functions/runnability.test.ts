@@ -79,7 +79,8 @@ test('a Python function for another version than this machine has is told of', a
   expect(found).toEqual([
     {
       lambdaFunction: other,
-      difference: `it is written for python3.1 and runs with Python ${python?.version}, ${python?.executable}`,
+      runtime: 'python3.1',
+      ...python,
     },
   ]);
 });

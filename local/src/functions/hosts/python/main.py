@@ -1,10 +1,7 @@
-/**
- * The program of a process that runs a Python handler: what `/var/runtime` does in Lambda. Requests come as lines of JSON on descriptor 3;
- * results, and everything that the handler prints, go as lines of JSON to descriptor 4, so that both stay in order.
- */
-export const pythonBootstrapSource = String.raw`import decimal
+"""The program of a process that runs a Python handler: what `/var/runtime` does in Lambda. It uses nothing of the gateway."""
+
+import decimal
 import importlib
-import io
 import json
 import logging
 import os
@@ -12,43 +9,15 @@ import sys
 import time
 import traceback
 
-requests = os.fdopen(3, "r", encoding="utf-8", newline="\n")
-events = os.fdopen(4, "wb", buffering=0)
-os.set_inheritable(3, False)
-os.set_inheritable(4, False)
-settings = json.loads(requests.readline())
+# The programs of the host leave nothing behind beside themselves.
+dont_write_bytecode, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+from gatewright_boto import point_boto_at_endpoint
+from gatewright_channel import open_channel
 
+sys.dont_write_bytecode = dont_write_bytecode
 
-def tell(*message):
-    line = json.dumps(message).encode() + b"\n"
-    while line:
-        line = line[events.write(line):]
-
-
-class LogStream(io.RawIOBase):
-    def __init__(self, name, descriptor):
-        self.name = "<" + name + ">"
-        self.stream = name
-        self.descriptor = descriptor
-
-    def writable(self):
-        return True
-
-    def fileno(self):
-        return self.descriptor
-
-    def write(self, chunk):
-        tell("logged", self.stream, bytes(chunk).decode("utf-8", "replace"))
-        return len(chunk)
-
-
-def open_log_stream(name, descriptor):
-    buffer = io.BufferedWriter(LogStream(name, descriptor))
-    return io.TextIOWrapper(buffer, encoding="utf-8", errors="backslashreplace", line_buffering=True)
-
-
-sys.stdout = open_log_stream("stdout", 1)
-sys.stderr = open_log_stream("stderr", 2)
+channel = open_channel()
+settings = json.loads(channel.read()[1])
 
 
 # --- the context ---------------------------------------------------------------------------------------------------------------------
@@ -73,18 +42,17 @@ class ClientContext:
 
 
 class LambdaContext:
-    def __init__(self, request):
-        self.aws_request_id = request["requestId"]
-        self.invoked_function_arn = request["invokedFunctionArn"]
+    def __init__(self, request_id, arn, client_context):
+        self.aws_request_id = request_id
+        self.invoked_function_arn = arn
         self.function_name = os.environ["AWS_LAMBDA_FUNCTION_NAME"]
         self.function_version = os.environ["AWS_LAMBDA_FUNCTION_VERSION"]
         self.memory_limit_in_mb = os.environ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"]
         self.log_group_name = os.environ["AWS_LAMBDA_LOG_GROUP_NAME"]
         self.log_stream_name = os.environ["AWS_LAMBDA_LOG_STREAM_NAME"]
         self.identity = CognitoIdentity()
-        given = request.get("clientContext")
-        self.client_context = ClientContext(json.loads(given)) if given else None
-        self._deadline = time.monotonic() + request["timeoutMs"] / 1000
+        self.client_context = ClientContext(json.loads(json.loads(client_context))) if client_context else None
+        self._deadline = time.monotonic() + settings["timeoutMs"] / 1000
 
     def get_remaining_time_in_millis(self):
         return max(0, int((self._deadline - time.monotonic()) * 1000))
@@ -103,23 +71,45 @@ class Fault(Exception):
         self.trace = list(trace)
 
 
+# Longer texts of an error are cut.
+MAXIMUM_TEXT = 131072
+
+
+def text_of(error):
+    """An error can be anything, and may throw when it is asked for its text."""
+    try:
+        return str(error)[:MAXIMUM_TEXT]
+    except Exception:
+        return "(it throws when it is read)"
+
+
 def describe(error, request_id):
     if isinstance(error, Fault):
         kind, trace = error.kind, error.trace
     else:
         frames = traceback.extract_tb(error.__traceback__)
         own = [frame for frame in frames if frame.filename != __file__ and not frame.filename.startswith("<frozen importlib")]
-        kind, trace = type(error).__name__, traceback.format_list(own)
-    return {"errorMessage": str(error), "errorType": kind, "requestId": request_id, "stackTrace": trace}
+        kind, trace = type(error).__name__, traceback.format_list(own[-100:])
+    return {"errorMessage": text_of(error), "errorType": kind, "requestId": request_id, "stackTrace": trace}
+
+
+def flush_streams():
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except Exception:
+            # A handler may have closed it, or put something else in its place.
+            pass
 
 
 def report(error, request_id):
     described = describe(error, request_id)
-    print("[ERROR] " + described["errorType"] + ": " + described["errorMessage"])
+    lines = ["[ERROR] " + described["errorType"] + ": " + described["errorMessage"]]
     if described["stackTrace"]:
-        print("Traceback (most recent call last):")
-        print("".join(described["stackTrace"]).rstrip("\n"))
-    return json.dumps(described)
+        lines += ["Traceback (most recent call last):", "".join(described["stackTrace"]).rstrip("\n")]
+    flush_streams()
+    channel.log("stdout", ("\n".join(lines) + "\n").encode("utf-8", "backslashreplace"))
+    return json.dumps(described).encode()
 
 
 # --- logging, as Lambda sets it up -------------------------------------------------------------------------------------------------
@@ -148,47 +138,6 @@ def set_up_logging():
     level = os.environ.get("AWS_LAMBDA_LOG_LEVEL")
     if level:
         logging.getLogger().setLevel({"TRACE": "DEBUG", "WARN": "WARNING", "FATAL": "CRITICAL"}.get(level, level))
-
-
-# --- boto3 ---------------------------------------------------------------------------------------------------------------------------
-
-
-def point_at_endpoint(session_module):
-    """Before 1.31, botocore knows no AWS_ENDPOINT_URL."""
-    create_client = session_module.Session.create_client
-
-    def create_client_here(self, *args, **kwargs):
-        # service_name, region_name, api_version, use_ssl, verify, endpoint_url
-        if len(args) < 6 and kwargs.get("endpoint_url") is None:
-            service = args[0] if args else kwargs.get("service_name", "")
-            name = "AWS_ENDPOINT_URL_" + service.upper().replace("-", "_")
-            kwargs["endpoint_url"] = os.environ.get(name) or os.environ.get("AWS_ENDPOINT_URL")
-        return create_client(self, *args, **kwargs)
-
-    session_module.Session.create_client = create_client_here
-
-
-class EndpointFinder:
-    """Waits for botocore to be imported, which costs too much to do for a handler that does not use it."""
-
-    def find_spec(self, name, path=None, target=None):
-        if name != "botocore.session":
-            return None
-        sys.meta_path.remove(self)
-        spec = importlib.util.find_spec(name)
-        if spec is None or spec.loader is None:
-            return spec
-        execute = spec.loader.exec_module
-
-        def execute_and_point(module):
-            execute(module)
-            import botocore
-
-            if tuple(int(part) for part in botocore.__version__.split(".")[:2]) < (1, 31):
-                point_at_endpoint(module)
-
-        spec.loader.exec_module = execute_and_point
-        return spec
 
 
 # --- the handler ---------------------------------------------------------------------------------------------------------------------
@@ -227,44 +176,50 @@ class Encoder(json.JSONEncoder):
         return super().default(value)
 
 
-def invoke(handler, request):
+def bounded(payload):
+    if len(payload) > settings["maximumPayloadBytes"]:
+        return "failed", settings["tooLargeError"].encode()
+    return "responded", payload
+
+
+def invoke(handler, request_id, arn, client_context, payload):
     try:
         try:
-            event = json.loads(request["payload"])
+            event = json.loads(payload)
         except ValueError as error:
             raise Fault("UnmarshalError", "Unable to unmarshal input: %s" % error)
-        result = handler(event, LambdaContext(request))
+        result = handler(event, LambdaContext(request_id, arn, client_context))
         if isinstance(result, bytes):
-            return "responded", result.decode("utf-8", "replace")
+            return bounded(result.decode("utf-8", "replace").encode())
         try:
-            return "responded", json.dumps(result, cls=Encoder)
+            return bounded(json.dumps(result, cls=Encoder).encode())
         except Exception as error:
-            raise Fault("MarshalError", "Unable to marshal response: %s" % error)
+            raise Fault("MarshalError", "Unable to marshal response: %s" % text_of(error))
     except Exception as error:
-        return "failed", report(error, request["requestId"])
+        return "failed", report(error, request_id)
 
 
 def main():
     sys.path[0:1] = settings["path"]
     set_up_logging()
-    import importlib.util
-
-    sys.meta_path.insert(0, EndpointFinder())
+    point_boto_at_endpoint()
     try:
         handler = load_handler()
     except Exception as error:
-        tell("crashed", report(error, ""))
+        channel.tell("crashed", report(error, ""))
         sys.exit(1)
-    tell("initialised")
-    for line in requests:
-        request = json.loads(line)
-        RequestFilter.request_id = request["requestId"]
-        os.environ["_X_AMZN_TRACE_ID"] = request["traceId"]
-        outcome, payload = invoke(handler, request)
-        sys.stdout.flush()
-        sys.stderr.flush()
-        tell(outcome, payload)
+    channel.tell("initialised")
+    while True:
+        number, frame = channel.read()
+        # Lines of text: id, ARN, trace, client context (JSON text as a JSON string, or nothing), and then the event.
+        request_id, arn, trace_id, client_context, payload = frame.decode().split("\n", 4)
+        RequestFilter.request_id = request_id
+        os.environ["_X_AMZN_TRACE_ID"] = trace_id
+        outcome, answer = invoke(handler, request_id, arn, client_context, payload)
+        flush_streams()
+        if channel.in_fork:
+            os._exit(0)
+        channel.tell(outcome, answer, number)
 
 
 main()
-`;

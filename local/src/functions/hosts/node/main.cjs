@@ -1,0 +1,65 @@
+'use strict';
+/**
+ * The program of a process that runs a Node.js handler: what `/var/runtime` does in Lambda. It is started before it is known for which
+ * function: the first frame brings that. It uses nothing of the gateway.
+ */
+const { listen, tell } = require('./channel.cjs');
+const { boundPayloads } = require('./current-request.cjs');
+const { RuntimeError, reportOf } = require('./errors.cjs');
+const { loadHandler } = require('./handler.cjs');
+const { run } = require('./invocation.cjs');
+const { findModulesAsLambda } = require('./modules.cjs');
+const { mapOptFolder } = require('./opt-folder.cjs');
+const { onTaken, provideStreaming } = require('./response-stream.cjs');
+const { tellStandardStreams } = require('./standard-streams.cjs');
+
+let settings;
+let loaded;
+
+tellStandardStreams();
+provideStreaming();
+process.on('uncaughtException', (error) => leave('Uncaught Exception', error, 129));
+process.on('unhandledRejection', (reason) => leave('Unhandled Promise Rejection', rejectionOf(reason), 128));
+
+listen((type, number, payload) => {
+  if (type === 'request') run(loaded, settings, number, payload);
+  else if (type === 'taken') onTaken();
+  else launch(JSON.parse(payload.utf8Slice()));
+});
+
+/** Becomes an environment of a function. */
+function launch(given) {
+  settings = given;
+  for (const name of Object.keys(process.env)) delete process.env[name];
+  Object.assign(process.env, settings.environment);
+  process.chdir(settings.taskRoot);
+  boundPayloads(settings.maximumPayloadBytes, settings.tooLargeError);
+  findModulesAsLambda(settings);
+  if (settings.layersRoot !== undefined) mapOptFolder(settings.layersRoot);
+  loadHandler(settings).then(
+    (handler) => {
+      loaded = handler;
+      tell('initialised', '', 0);
+    },
+    (error) => leave('Init Error', error, 1),
+  );
+}
+
+function rejectionOf(reason) {
+  const error = new RuntimeError('UnhandledPromiseRejection', textOf(reason));
+  if (typeof reason?.stack === 'string') error.stack = reason.stack;
+  return error;
+}
+
+function textOf(reason) {
+  try {
+    return String(reason);
+  } catch {
+    return '(it cannot be told)';
+  }
+}
+
+function leave(title, error, exitCode) {
+  tell('crashed', reportOf(title, error), 0);
+  process.exit(exitCode);
+}
