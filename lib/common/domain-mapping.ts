@@ -1,15 +1,16 @@
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct, IConstruct } from 'constructs';
-import { addAliasRecords, certificateOf, checkBasePath, type DomainOptions } from './domain';
+import { addAliasRecords, certificateOf, type DomainOptions } from './domain';
+import { checkDomain } from './domain-rules';
 import { reject } from './reject';
 
 /** Leads a custom domain to a stage of an HTTP or WebSocket API. */
 export function mapDomain(
   scope: Construct,
   domain: DomainOptions,
-  target: { api: apigatewayv2.IApi; stage: apigatewayv2.IStage },
+  target: { kind: 'HTTP' | 'WebSocket'; api: apigatewayv2.IApi; stage: apigatewayv2.IStage },
 ): apigatewayv2.DomainName {
-  checkBasePath(scope, domain);
+  checkDomain(scope, domain, target.kind);
   const domainName = new apigatewayv2.DomainName(scope, 'Domain', {
     domainName: domain.domainName,
     certificate: certificateOf(scope, domain),

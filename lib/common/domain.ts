@@ -1,9 +1,8 @@
-import { Token } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as targets from 'aws-cdk-lib/aws-route53-targets';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import type { Construct, IConstruct } from 'constructs';
+import type { Construct } from 'constructs';
 import { reject } from './reject';
 
 /**
@@ -16,7 +15,7 @@ export interface DomainOptions {
   readonly domainName: string;
 
   /**
-   * The hosted zone that gets the alias records, and in which a certificate is validated.
+   * The hosted zone that gets the alias records, and in which a certificate is validated: the domain name's parent.
    *
    * @default - no records are made: point the name at the domain's regional name yourself
    */
@@ -30,7 +29,7 @@ export interface DomainOptions {
   readonly certificate?: acm.ICertificate;
 
   /**
-   * The part of the path before the API's own paths, without slashes.
+   * The part of the path before the API's own paths, such as `orders`, or `orders/v1` for a REST or HTTP API.
    *
    * @default - none: the API answers at the root of the domain
    */
@@ -44,7 +43,7 @@ export interface DomainOptions {
   readonly stage?: string;
 
   /**
-   * The authorities whose client certificates are let in; turns mutual TLS on.
+   * The authorities whose client certificates are let in; turns mutual TLS on. Not for a WebSocket API.
    *
    * @default - clients need no certificate
    */
@@ -86,17 +85,6 @@ export function certificateOf(scope: Construct, domain: DomainOptions): acm.ICer
     problem: `domain '${domain.domainName}' has neither a certificate nor a hosted zone`,
     allowed: 'a custom domain needs a certificate of its name',
     fix: 'give certificate, or hostedZone to have one made',
-  });
-}
-
-/** Refuses a base path that the service would refuse. */
-export function checkBasePath(scope: IConstruct, { basePath }: DomainOptions): void {
-  if (basePath === undefined || Token.isUnresolved(basePath)) return;
-  if (/^[A-Za-z0-9$_.+!*'()-]+(\/[A-Za-z0-9$_.+!*'()-]+)*$/.test(basePath)) return;
-  reject(scope, {
-    problem: `domain has the basePath '${basePath}'`,
-    allowed: "letters, digits and $ - _ . + ! * ' ( ), without a slash at either end",
-    fix: `write '${basePath.replace(/^\/+|\/+$/g, '')}', or leave it out for the root`,
   });
 }
 

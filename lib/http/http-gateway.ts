@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { ALARM_PERIOD, makeAlarms } from '../common/alarms';
 import { refuseCircles } from '../common/circles';
 import { closesExecuteApi, mapDomain } from '../common/domain-mapping';
+import { warnOfWayAround } from '../common/domain-rules';
 import { EVERY_ROUTE, grant } from '../common/grants';
 import { requireRoutes } from '../common/missing-routes';
 import { checkStages } from '../common/stage';
@@ -88,7 +89,7 @@ export class HttpGateway extends Construct {
     const main = mainStage(this, this.addresses);
     this.url = `${stageAddress(this, main, this.addresses)}/`;
     if (props.domain) {
-      this.domainName = mapDomain(this, props.domain, { api: this.api, stage: this.findStage(main) });
+      this.domainName = mapDomain(this, props.domain, { kind: 'HTTP', api: this.api, stage: this.findStage(main) });
     }
     if (props.alarms) {
       const serverErrors = this.metricServerError({ period: ALARM_PERIOD });
@@ -96,6 +97,7 @@ export class HttpGateway extends Construct {
       const latency = this.metricLatency({ period: ALARM_PERIOD, statistic: 'p99' });
       makeAlarms(this, { serverErrors, requests, latency }, props.alarms);
     }
+    warnOfWayAround(this, props.domain, closesExecuteApi(props));
     refuseCircles(this, this.api.node.defaultChild as apigatewayv2.CfnApi);
   }
 

@@ -7,6 +7,7 @@ import { ALARM_PERIOD, makeAlarms } from '../common/alarms';
 import { refuseCircles } from '../common/circles';
 import { checkCors } from '../common/cors';
 import { closesExecuteApi } from '../common/domain-mapping';
+import { warnOfWayAround } from '../common/domain-rules';
 import { EVERY_ROUTE, grant } from '../common/grants';
 import { requireRoutes } from '../common/missing-routes';
 import { reject } from '../common/reject';
@@ -105,6 +106,7 @@ export class RestGateway extends Construct {
     this.usagePlans = this.makeUsagePlans(props);
     this.domainName = props.domain && mapRestDomain(this, props.domain, this.findStage(main));
     this.addGuards(props);
+    warnOfWayAround(this, props.domain, closesExecuteApi(props));
     refuseCircles(this, this.api.node.defaultChild as apigateway.CfnRestApi);
   }
 

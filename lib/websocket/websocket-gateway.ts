@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { makeAlarms } from '../common/alarms';
 import { refuseCircles } from '../common/circles';
 import { closesExecuteApi, mapDomain } from '../common/domain-mapping';
+import { warnOfWayAround } from '../common/domain-rules';
 import { EVERY_ROUTE, grant } from '../common/grants';
 import { requireRoutes } from '../common/missing-routes';
 import { reject } from '../common/reject';
@@ -96,10 +97,15 @@ export class WebSocketGateway extends Construct {
     requireRoutes(this, () => this.routes.count);
     if (props.usagePlans) makeUsagePlans(this, props.usagePlans, this.usagePlanBinding());
     if (props.domain) {
-      this.domainName = mapDomain(this, props.domain, { api: this.api, stage: this.findStage(main) });
+      this.domainName = mapDomain(this, props.domain, {
+        kind: 'WebSocket',
+        api: this.api,
+        stage: this.findStage(main),
+      });
     }
     if (props.alarms) makeAlarms(this, alarmMetrics(this), props.alarms);
     if (stages.length > 1) warnOfOneCallbackUrl(this, main);
+    warnOfWayAround(this, props.domain, closesExecuteApi(props));
     refuseCircles(this, this.api.node.defaultChild as apigatewayv2.CfnApi);
   }
 
