@@ -8,6 +8,7 @@ export { renderTemplate } from './mapping/templates/render-template.js';
 export type { AssemblyModel } from './model/assembly-model.js';
 export type { Clock } from './model/execution.js';
 export type { Finding, FindingCode } from './model/finding.js';
+export type { Notice, NoticeCode } from './model/notice.js';
 export { UsageError, type UsageErrorCode } from './model/usage-error.js';
 export type { ApiDescription, StageDescription } from './serving/api-description.js';
 export type { GatewayListener } from './serving/gateway-listener.js';

@@ -1,4 +1,5 @@
 import { notEmulatedNotes } from '../src/model/not-emulated.js';
+import { notices } from '../src/model/notice.js';
 import type { Remark } from '../src/model/remark.js';
 import { usageErrors } from '../src/model/usage-error.js';
 import { warnings } from '../src/model/warnings.js';
@@ -14,6 +15,8 @@ export function formatErrors(): string {
     formatRemarks(notEmulatedNotes),
     warningsIntroduction,
     formatRemarks(warnings),
+    noticesIntroduction,
+    formatRemarks(notices),
     othersIntroduction,
   ];
   return `${parts.join('\n\n')}\n`;
@@ -48,7 +51,14 @@ const warningsIntroduction = `## Warnings
 
 What the assembly gets wrong, or leaves open. It is told at the start as well; tests find it in \`gateway.warnings\`.`;
 
-const othersIntroduction = `There are two other kinds of failure. A **refusal** is what API Gateway itself answers to a client: status, headers and body
+const noticesIntroduction = `## Notices
+
+What goes wrong while requests are served, and no client is told: a line on the terminal, \`{"event":"warning",…}\` with
+\`--json\`, \`onWarning\` in tests.`;
+
+const othersIntroduction = `## Other failures
+
+There are two other kinds of failure. A **refusal** is what API Gateway itself answers to a client: status, headers and body
 are AWS's, and where AWS keeps the reason to itself the terminal tells it under the line of the request. Anything else is a
 **bug of ours**: the client gets API Gateway's 500, the terminal shows the stack.`;
 

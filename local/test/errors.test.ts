@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { notEmulatedNotes } from '../src/model/not-emulated.js';
+import { notices } from '../src/model/notice.js';
 import { usageErrors } from '../src/model/usage-error.js';
 import { warnings } from '../src/model/warnings.js';
 import { formatErrors } from './errors-page.js';
@@ -11,6 +12,6 @@ test('docs/errors.md tells every code', () => {
 });
 
 test('a code stands for one thing', () => {
-  const codes = [usageErrors, notEmulatedNotes, warnings].flatMap((table) => Object.keys(table));
+  const codes = [usageErrors, notEmulatedNotes, warnings, notices].flatMap((table) => Object.keys(table));
   expect(codes.filter((code, position) => codes.indexOf(code) !== position)).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { AnswerTooLong } from '../mapping/endpoint-body.js';
 import type { AssemblyModel } from '../model/assembly-model.js';
 import type { ClientResponse } from '../model/client.js';
 import type { Clock } from '../model/execution.js';
+import { type Notice, notice } from '../model/notice.js';
 import { jsonError } from './aws-answers.js';
 import type { AnswerAwsCall, AwsAnswer, AwsCall } from './aws-call.js';
 import { createDynamoDb } from './dynamodb.js';
@@ -22,7 +23,7 @@ export interface AwsEndpointOptions {
   /** `--endpoint SERVICE=URL`: signing name to the place that the service's calls are sent to instead. */
   readonly endpoints: Readonly<Record<string, string>>;
   /** Tells the person at the terminal what a call cannot tell its caller. */
-  readonly log: (line: string) => void;
+  readonly warn: (notice: Notice) => void;
 }
 
 /** The one place that all AWS calls of functions and integrations go to. */
@@ -40,11 +41,11 @@ export interface AwsEndpoint {
  * in from above, a service with an endpoint of its own is sent there, and any other is recorded.
  */
 export function createAwsEndpoint(options: AwsEndpointOptions): AwsEndpoint {
-  const { accountId, clock, runner, log } = options;
+  const { accountId, clock, runner, warn } = options;
   const recorder = createRecorder({ clock, accountId });
   const services: Readonly<Record<string, AnswerAwsCall>> = {
-    dynamodb: createDynamoDb({ tables: () => options.model().tables, accountId, clock, log }),
-    lambda: createLambda({ functions: () => options.model().functions, runner, accountId, log }),
+    dynamodb: createDynamoDb({ tables: () => options.model().tables, accountId, clock, warn }),
+    lambda: createLambda({ functions: () => options.model().functions, runner, accountId, warn }),
     ...options.services,
   };
   const answerHere = async (call: AwsCall): Promise<AwsAnswer> => {
@@ -60,12 +61,12 @@ export function createAwsEndpoint(options: AwsEndpointOptions): AwsEndpoint {
     answer: (call, signal = new AbortController().signal) => {
       const endpoint = tryFindEndpoint(call);
       if (endpoint === undefined) return answerHere(call);
-      return orUnavailable({ call, endpoint, log }, () => forward(call, endpoint, signal));
+      return orUnavailable({ call, endpoint, warn }, () => forward(call, endpoint, signal));
     },
     relay: (call) => {
       const endpoint = tryFindEndpoint(call);
       if (endpoint === undefined) return answerHere(call);
-      return orUnavailable<ClientResponse>({ call, endpoint, log }, () => forwardStream(call, endpoint));
+      return orUnavailable<ClientResponse>({ call, endpoint, warn }, () => forwardStream(call, endpoint));
     },
     recorded: recorder.calls,
   };
@@ -74,15 +75,15 @@ export function createAwsEndpoint(options: AwsEndpointOptions): AwsEndpoint {
 interface Forwarding {
   readonly call: AwsCall;
   readonly endpoint: string;
-  readonly log: (line: string) => void;
+  readonly warn: (notice: Notice) => void;
 }
 
-async function orUnavailable<T>({ call, endpoint, log }: Forwarding, send: () => Promise<T>): Promise<T | AwsAnswer> {
+async function orUnavailable<T>({ call, endpoint, warn }: Forwarding, send: () => Promise<T>): Promise<T | AwsAnswer> {
   try {
     return await send();
   } catch (error) {
     if (error instanceof AnswerTooLong) throw error;
-    log(`${call.service}: ${endpoint} does not answer: ${(error as Error).message}`);
+    warn(notice('ENDPOINT_UNREACHABLE', { service: call.service, endpoint, reason: (error as Error).message }));
     return jsonError(503, 'ServiceUnavailableException', `${endpoint} does not answer`);
   }
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Table } from '../model/assembly-model.js';
+import { type Notice, notice } from '../model/notice.js';
 import type { DynamoDbOperation } from './dynalite.js';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -8,15 +9,19 @@ type Members = Readonly<Record<string, unknown>>;
 export async function createTables(
   tables: readonly Table[],
   run: DynamoDbOperation,
-  log: (line: string) => void,
+  warn: (notice: Notice) => void,
 ): Promise<void> {
   const created: Table[] = [];
   for (const table of tables) {
     const { status, body } = await run('CreateTable', createTableInput({ ...table.definition, TableName: table.name }));
     if (status === 200) created.push(table);
-    else log(`${table.origin.constructPath}: DynamoDB refuses the table '${table.name}': ${body.message}`);
+    else warn(refusal(table, String(body.message)));
   }
   for (const table of created) await untilActive(table.name, run);
+}
+
+function refusal({ origin, name }: Table, reason: string): Notice {
+  return notice('TABLE_REFUSED', { constructPath: origin.constructPath, name, reason });
 }
 
 /**

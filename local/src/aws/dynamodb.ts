@@ -1,5 +1,6 @@
 import type { Table } from '../model/assembly-model.js';
 import type { Clock } from '../model/execution.js';
+import type { Notice } from '../model/notice.js';
 import { jsonAnswer } from './aws-answers.js';
 import type { AnswerAwsCall, AwsCall } from './aws-call.js';
 import { type DynamoDbAnswer, type DynamoDbOperation, loadDynalite } from './dynalite.js';
@@ -17,7 +18,7 @@ export interface DynamoDbOptions {
   readonly accountId: string;
   readonly clock: Clock;
   /** Tells the person at the terminal. */
-  readonly log: (line: string) => void;
+  readonly warn: (notice: Notice) => void;
 }
 
 /** DynamoDB in memory with the assembly's tables; it is loaded, and the tables are made, on the first call. */
@@ -83,7 +84,7 @@ class DynamoDb {
       this.#madeTables.add(name);
       if (timeToLiveAttribute !== undefined) this.#timeToLive.set(name, timeToLiveAttribute);
     }
-    await this.#turnstile.exclusive(() => createTables(missing, this.#run, this.#options.log));
+    await this.#turnstile.exclusive(() => createTables(missing, this.#run, this.#options.warn));
   }
 
   async #describing(operation: string, input: Members, call: AwsCall): Promise<DynamoDbAnswer> {

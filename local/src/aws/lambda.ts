@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { FunctionRunner, Invocation } from '../functions/function-runner.js';
 import type { HeaderLines } from '../model/client.js';
 import type { LambdaFunction } from '../model/function.js';
+import { type Notice, notice } from '../model/notice.js';
 import { emptyAnswer, jsonAnswer, jsonError } from './aws-answers.js';
 import type { AnswerAwsCall, AwsAnswer, AwsCall } from './aws-call.js';
 import { eventStreamMessage } from './event-stream.js';
@@ -14,7 +15,7 @@ export interface LambdaOptions {
   readonly runner: FunctionRunner;
   readonly accountId: string;
   /** Tells the person at the terminal how an asynchronous invocation failed. */
-  readonly log: (line: string) => void;
+  readonly warn: (notice: Notice) => void;
 }
 
 interface Target {
@@ -73,10 +74,12 @@ async function invokeAsynchronously(target: Target, invocation: Invocation, opti
   const { name } = target.lambdaFunction;
   try {
     const result = await options.runner.invoke(target.lambdaFunction, invocation);
-    if (result.outcome === 'error') options.log(`${name}: an asynchronous invocation failed: ${result.payload}`);
-    if (result.outcome === 'throttled') options.log(`${name}: an asynchronous invocation was throttled`);
+    if (result.outcome === 'error') {
+      options.warn(notice('ASYNCHRONOUS_INVOCATION_FAILED', { name, reason: result.payload }));
+    }
+    if (result.outcome === 'throttled') options.warn(notice('ASYNCHRONOUS_INVOCATION_THROTTLED', { name }));
   } catch (error) {
-    options.log(`${name}: an asynchronous invocation failed: ${error}`);
+    options.warn(notice('ASYNCHRONOUS_INVOCATION_FAILED', { name, reason: String(error) }));
   }
 }
 

@@ -1,5 +1,6 @@
 import type { FunctionLogEntry } from '../functions/local-function-runner.js';
 import type { LocalGateway } from '../gateway.js';
+import type { Notice } from '../model/notice.js';
 import type { RequestRecord } from '../serving/request-record.js';
 import { LineWriter } from './line-writer.js';
 import type { Reporter } from './reporter.js';
@@ -44,6 +45,10 @@ export class JsonReporter implements Reporter {
 
   onWarning(message: string): void {
     this.#tell({ event: 'warning', message });
+  }
+
+  onNotice({ code, message, fix }: Notice): void {
+    this.#tell({ event: 'warning', code, message, fix });
   }
 
   onFailure(error: unknown): void {

@@ -1,5 +1,6 @@
 import type { FunctionLogEntry } from '../functions/local-function-runner.js';
 import type { LocalGateway } from '../gateway.js';
+import type { Notice } from '../model/notice.js';
 import type { RequestRecord } from '../serving/request-record.js';
 
 /** Tells whoever reads the output of `gatewright start` what happens. */
@@ -10,5 +11,6 @@ export interface Reporter {
   onRequest(record: RequestRecord): void;
   onLog(entry: FunctionLogEntry): void;
   onWarning(message: string): void;
+  onNotice(notice: Notice): void;
   onFailure(error: unknown): void;
 }

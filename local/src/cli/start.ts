@@ -92,7 +92,7 @@ async function serve(place: string, options: StartOptions & Stopping, accompany:
     readsExecutionLogs: options.verbose ?? false,
     onRequest: (record) => reporter.onRequest(record),
     onLog: (entry) => reporter.onLog(entry),
-    onWarning: (message) => reporter.onWarning(message),
+    onWarning: (_, notice) => reporter.onNotice(notice),
     onFailure: (error) => reporter.onFailure(error),
     onAccessLog: (line) => accessLog?.write(line),
   });

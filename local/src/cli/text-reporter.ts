@@ -1,5 +1,6 @@
 import type { FunctionLogEntry } from '../functions/local-function-runner.js';
 import type { LocalGateway } from '../gateway.js';
+import type { Notice } from '../model/notice.js';
 import type { RequestRecord } from '../serving/request-record.js';
 import { routeRows } from '../serving/route-rows.js';
 import { findingsText } from './findings-text.js';
@@ -56,6 +57,10 @@ export class TextReporter implements Reporter {
 
   onWarning(message: string): void {
     this.#write(this.#paint('yellow', message));
+  }
+
+  onNotice({ code, message, fix }: Notice): void {
+    this.#write(`${this.#paint('yellow', code)}  ${message}`, `  ${this.#paint('green', 'fix:')} ${fix}`);
   }
 
   onFailure(error: unknown): void {

@@ -1,4 +1,5 @@
 import type { FunctionLogEntry } from '../functions/local-function-runner.js';
+import type { Notice } from '../model/notice.js';
 import type { RequestRecord } from './request-record.js';
 
 /** Who is told what happens in the gateway. */
@@ -9,8 +10,8 @@ export interface GatewayListener {
   onLog?(entry: FunctionLogEntry): void;
   /** Of each line of a stage's access log. */
   onAccessLog?(line: string): void;
-  /** Of what a client is not told and its developer should know. */
-  onWarning?(message: string): void;
+  /** Of what a client is not told and its developer should know; the notice has its code and what to do as well. */
+  onWarning?(message: string, notice: Notice): void;
   /** Another assembly is served from now on. */
   onReload?(): void;
   /** Of a bug of the gateway: the client got a 500. */

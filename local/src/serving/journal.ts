@@ -1,4 +1,5 @@
 import type { FunctionLogEntry } from '../functions/local-function-runner.js';
+import type { Notice } from '../model/notice.js';
 import type { GatewayListener } from './gateway-listener.js';
 import type { RequestRecord } from './request-record.js';
 
@@ -42,8 +43,8 @@ export class Journal {
     for (const listener of this.#listeners) listener.onAccessLog?.(line);
   }
 
-  onWarning(message: string): void {
-    for (const listener of this.#listeners) listener.onWarning?.(message);
+  onWarning(message: string, notice: Notice): void {
+    for (const listener of this.#listeners) listener.onWarning?.(message, notice);
   }
 
   onReload(): void {

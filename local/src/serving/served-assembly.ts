@@ -243,7 +243,7 @@ export class ServedAssembly {
         'execute-api': (call) => connections(call, undefined),
       },
       endpoints,
-      log: (line) => journal.onWarning(line),
+      warn: (notice) => journal.onWarning(notice.message, notice),
     });
   }
 

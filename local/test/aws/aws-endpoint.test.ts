@@ -31,7 +31,7 @@ function endpointWith(endpoints: Record<string, string> = {}): AwsEndpoint {
       },
     },
     endpoints,
-    log: (line) => log.push(line),
+    warn: ({ message }) => log.push(message),
   });
 }
 

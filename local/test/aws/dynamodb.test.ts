@@ -56,7 +56,7 @@ beforeEach(async () => {
     tables: () => tables,
     accountId: '123456789012',
     clock: { now: () => now },
-    log: (line) => log.push(line),
+    warn: ({ message }) => log.push(message),
   });
   server = await serveAwsCalls(answer);
   client = new DynamoDBClient(clientConfiguration(server.url));

@@ -40,7 +40,7 @@ beforeEach(async () => {
     functions: () => [greet],
     runner,
     accountId: '123456789012',
-    log: (line) => log.push(line),
+    warn: ({ code, message }) => log.push(`${code} ${message}`),
   });
   server = await serveAwsCalls(lambda);
   client = new LambdaClient(clientConfiguration(server.url));
@@ -122,7 +122,9 @@ test('an asynchronous invocation answers 202 at once, and tells its failure at t
   expect(log).toEqual([]);
   fail({ outcome: 'error', payload: '{"errorMessage":"no"}' });
   await new Promise(setImmediate);
-  expect(log).toEqual(['greet: an asynchronous invocation failed: {"errorMessage":"no"}']);
+  expect(log).toEqual([
+    'ASYNCHRONOUS_INVOCATION_FAILED greet: an asynchronous invocation failed: {"errorMessage":"no"}',
+  ]);
 });
 
 test('a dry run answers 204 and runs nothing', async () => {

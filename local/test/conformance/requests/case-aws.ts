@@ -38,7 +38,7 @@ export function awsOf({ backend }: Definition): AnswerAwsCall {
     accountId: placeholders.account as string,
     services: {},
     endpoints: {},
-    log: () => {},
+    warn: () => {},
   }).answer;
 }
 

@@ -1,0 +1,39 @@
+import { type Remark, type RemarkArguments, written } from './remark.js';
+
+/** What goes wrong while requests are served, and no client is told. `docs/errors.md` is made from this. */
+export const notices = {
+  ASYNCHRONOUS_INVOCATION_FAILED: {
+    meaning: 'a function that was called asynchronously failed, and is not tried again',
+    message: '{name}: an asynchronous invocation failed: {reason}',
+    fix: 'correct the function; its log tells more',
+  },
+  ASYNCHRONOUS_INVOCATION_THROTTLED: {
+    meaning: 'a function was called asynchronously more often at once than it may be, and the call is lost',
+    message: '{name}: an asynchronous invocation was throttled',
+    fix: 'raise ReservedConcurrentExecutions of the function',
+  },
+  TABLE_REFUSED: {
+    meaning: 'a table of the template is none that DynamoDB would make',
+    message: "{constructPath}: DynamoDB refuses the table '{name}': {reason}",
+    fix: 'correct the properties of the table',
+  },
+  ENDPOINT_UNREACHABLE: {
+    meaning: 'nothing answers where --endpoint sends the calls of a service',
+    message: '{service}: {endpoint} does not answer: {reason}',
+    fix: 'start what should listen there, or leave the option out: calls are then recorded',
+  },
+} as const satisfies Readonly<Record<string, Remark>>;
+
+export type NoticeCode = keyof typeof notices;
+
+/** A remark about something that happened, whose place its message tells. */
+export interface Notice {
+  readonly code: NoticeCode;
+  readonly message: string;
+  /** What to do, as a phrase that follows `fix: `. */
+  readonly fix: string;
+}
+
+export function notice<const C extends NoticeCode>(code: C, ...[values]: RemarkArguments<(typeof notices)[C]>): Notice {
+  return { code, ...written(notices[code], values) };
+}
