@@ -4,6 +4,7 @@ import { type FindAsset, readFunctionCode, readLayerCode } from './function-code
 import { readPermissions } from './function-permissions.js';
 import { childrenOfFunction } from './function-resources.js';
 import { given, Properties } from './properties.js';
+import { readProviders } from './providers.js';
 import type { PlacedResource, ResourceIndex } from './resource-index.js';
 
 /** What Lambda takes when a template says nothing. */
@@ -15,19 +16,19 @@ export function readFunctions(index: ResourceIndex, findAsset: FindAsset): reado
   const layers = new Map(
     index.ofType('AWS::Lambda::LayerVersion').map((layer) => [layer.physicalId, readLayerCode(layer, findAsset)]),
   );
-  return index.ofType('AWS::Lambda::Function').map((resource) => {
-    return {
-      ...readConfiguration(resource),
-      code: readFunctionCode(resource, findAsset),
-      layers: readLayers(resource, layers),
-      versions: readVersions(resource, index),
-      aliases: readAliases(resource, index),
-      permissions: readPermissions(resource, index),
-    };
-  });
+  const providers = readProviders(index);
+  return index.ofType('AWS::Lambda::Function').map((resource) => ({
+    ...readConfiguration(resource),
+    code: readFunctionCode(resource, findAsset),
+    layers: readLayers(resource, layers),
+    versions: readVersions(resource, index),
+    aliases: readAliases(resource, index),
+    permissions: readPermissions(resource, index),
+    ...(providers.has(resource.physicalId) && { isProvider: true }),
+  }));
 }
 
-type Configuration = Omit<LambdaFunction, 'code' | 'layers' | 'versions' | 'aliases' | 'permissions'>;
+type Configuration = Omit<LambdaFunction, 'code' | 'layers' | 'versions' | 'aliases' | 'permissions' | 'isProvider'>;
 
 function readConfiguration(resource: PlacedResource): Configuration {
   const properties = Properties.of(resource);

@@ -42,6 +42,8 @@ export interface LambdaFunction {
   readonly aliases: Readonly<Record<string, string>>;
   readonly permissions: readonly Permission[];
   readonly role: Resolvable<string> | undefined;
+  /** It answers for custom resources: a deployment calls it, and nothing does here. */
+  readonly isProvider?: true;
 }
 
 /** The function and qualifier behind an ARN, or why there is none. */

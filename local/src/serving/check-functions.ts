@@ -4,9 +4,12 @@ import { describeRunnability } from '../functions/runnability.js';
 import type { AssemblyModel } from '../model/assembly-model.js';
 import { type Finding, notEmulated, warning } from '../model/finding.js';
 
-/** The model with what cannot be run here of its functions, or not as at AWS, among its findings. */
+/**
+ * The model with what cannot be run here of its functions, or not as at AWS, among its findings. What is called only by a
+ * deployment need not run.
+ */
 export async function checkFunctions(model: AssemblyModel): Promise<AssemblyModel> {
-  const { functions } = model;
+  const functions = model.functions.filter(({ isProvider }) => !isProvider);
   const notRunnable = functions.flatMap((lambdaFunction): Finding[] => {
     const reason = describeRunnability(lambdaFunction);
     if (reason === undefined) return [];

@@ -263,6 +263,40 @@ test('routes prints the table alone', async () => {
   const process = gatewright(['routes', assembly]);
   expect(await process.ended()).toBe(0);
   expect(process.stdout.trimEnd().split('\n')).toHaveLength(3);
+  expect(process.stderr).toBe('');
+});
+
+describe('what is not emulated', () => {
+  const folder = () =>
+    synthesizeStack((stack) => {
+      pets(stack);
+      new CfnRoutingRule(stack, 'Rule', { domainNameArn: 'arn', priority: 1, conditions: [], actions: [] });
+    });
+  const warning = {
+    event: 'warning',
+    code: 'TYPE_NOT_EMULATED',
+    constructPath: 'Pets/Rule',
+    message: expect.stringContaining('AWS::ApiGatewayV2::RoutingRule') as string,
+    fix: expect.any(String) as string,
+    notEmulated: true,
+  };
+
+  test('is told by start, to a program as a line of its own', async () => {
+    const process = gatewright(['start', folder(), '--port', '0', '--json']);
+    expect(await process.untilEvent('warning')).toEqual(warning);
+    expect(await process.end()).toBe(0);
+  });
+
+  test('is told by routes, beside the table', async () => {
+    const assemblyWithRule = folder();
+    const forPeople = gatewright(['routes', assemblyWithRule]);
+    const forPrograms = gatewright(['routes', assemblyWithRule, '--json']);
+    expect(await forPeople.ended()).toBe(0);
+    expect(forPeople.stdout.trimEnd().split('\n')).toHaveLength(3);
+    expect(forPeople.stderr).toMatch(/^not emulated\n {2}TYPE_NOT_EMULATED .*\n {4}Pets\/Rule: .*\n {4}fix: /);
+    expect(await forPrograms.ended()).toBe(0);
+    expect(JSON.parse(forPrograms.stderr)).toEqual(warning);
+  });
 });
 
 test('--help and --version tell about the program', async () => {
