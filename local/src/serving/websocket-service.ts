@@ -13,7 +13,8 @@ import {
 } from '../pipeline/websocket/prepared.js';
 import { connectWebSocket, disconnectWebSocket, type Handshake, receiveMessage } from '../pipeline/websocket-api.js';
 import type { Upgrade } from '../transports/http-servers.js';
-import { type WebSocketService as SocketHandler, type SocketServer, serveWebSockets } from '../transports/websocket.js';
+import type { WebSocketService as SocketHandler } from '../transports/socket-environment.js';
+import { type SocketServer, serveWebSockets } from '../transports/websocket.js';
 import type { Reloadable, Surroundings } from './api-service.js';
 import { webSocketApiEnvironment } from './environments.js';
 import { tryFindFunctionName } from './function-behind.js';

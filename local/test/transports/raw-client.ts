@@ -30,12 +30,16 @@ export class RawClient {
 
   /** Waits until the pattern has come. */
   async until(pattern: RegExp): Promise<string> {
-    while (!pattern.test(this.received)) {
-      await new Promise<void>((resolve) => {
-        this.#onData = resolve;
-      });
-    }
+    while (!pattern.test(this.received)) await this.more();
     return this.received;
+  }
+
+  /** Waits until more has come; it rejects where nothing can come any more. */
+  async more(): Promise<void> {
+    const come = new Promise<'more'>((resolve) => {
+      this.#onData = () => resolve('more');
+    });
+    if ((await Promise.race([come, this.#closed])) !== 'more') throw new Error('the connection was closed');
   }
 
   /** Sends a byte at a time for as long as the connection is there. */
