@@ -78,7 +78,8 @@ export const apiGatewayV2Rows: TypeRows = {
   'AWS::ApiGatewayV2::Route': emulatedType({
     ...all(emulated, 'ApiId', 'ApiKeyRequired', 'AuthorizationScopes', 'AuthorizationType', 'AuthorizerId'),
     ...all(emulated, 'ModelSelectionExpression', 'OperationName', 'RequestModels', 'RequestParameters', 'RouteKey'),
-    ...all(emulated, 'RouteResponseSelectionExpression', 'Target'),
+    RouteResponseSelectionExpression: noEffect('a route answers if it has a RouteResponse of the key $default'),
+    Target: emulated,
   }),
   'AWS::ApiGatewayV2::RouteResponse': emulatedType({
     ...all(emulated, 'ApiId', 'RouteId', 'RouteResponseKey'),

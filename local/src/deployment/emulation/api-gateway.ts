@@ -114,7 +114,7 @@ export const apiGatewayRows: TypeRows = {
       }),
       IntegrationTarget: reported('requests go to the uri itself, not through the load balancer'),
     }),
-    MethodResponses: part(all(emulated, 'ResponseModels', 'ResponseParameters', 'StatusCode')),
+    MethodResponses: noEffect('API Gateway checks them when it deploys; integration responses say what is answered'),
   }),
   'AWS::ApiGateway::Model': emulatedType({
     ...all(emulated, 'ContentType', 'Name', 'RestApiId', 'Schema'),

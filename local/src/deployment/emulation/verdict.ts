@@ -10,7 +10,7 @@ interface Emulated {
 }
 
 /** No request is answered differently for it. */
-export interface WithoutEffect {
+interface WithoutEffect {
   readonly kind: 'no effect';
   readonly reason: string;
 }
