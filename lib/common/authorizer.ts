@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Duration, Names, Stack } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct, IConstruct } from 'constructs';
+import { canonical } from './canonical';
 import { reject } from './reject';
 
 /** The longest that an authorizer remembers a decision. */
@@ -20,7 +21,11 @@ export function authorizerTtl(scope: IConstruct, ttl = Duration.minutes(5)): Dur
 /** An id that follows from what a construct is, never from when it was made: tokens in `settings` are resolved first. */
 export function idOf(scope: Construct, kind: string, sources: readonly IConstruct[], settings: object): string {
   const names = sources.map((source) => Names.nodeUniqueId(source.node)).join('');
-  const text = JSON.stringify(Stack.of(scope).resolve(settings));
+  const resolved: object = Stack.of(scope).resolve(settings);
+  // The settings stand in an order of ours, which ids that are deployed follow from; what is in them is the user's.
+  const text = JSON.stringify(
+    Object.fromEntries(Object.entries(resolved).map(([key, value]) => [key, canonical(value)])),
+  );
   return `${kind}${names}${text === '{}' ? '' : createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
 }
 

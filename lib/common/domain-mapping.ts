@@ -2,6 +2,7 @@ import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct, IConstruct } from 'constructs';
 import { addAliasRecords, certificateOf, type DomainOptions } from './domain';
 import { checkDomain } from './domain-rules';
+import { requireKnown } from './must-be-known';
 import { reject } from './reject';
 
 /** Leads a custom domain to a stage of an HTTP or WebSocket API. */
@@ -27,9 +28,17 @@ export function mapDomain(
   return domainName;
 }
 
-/** The stage that a domain leads to. */
+/** The names of the stages that a gateway has where none are declared. */
+const DEFAULT_STAGES = ['$default', 'prod'];
+
+/**
+ * The stage that a domain leads to: the one it names, or the one with a default name, or the first by name. The order
+ * in which they were written says nothing: some languages keep none.
+ */
 export function stageOfDomain(scope: IConstruct, domain: DomainOptions, stages: readonly string[]): string {
-  const stage = domain.stage ?? stages[0] ?? '';
+  if (domain.stage !== undefined) requireKnown(scope, 'the stage of the domain', domain.stage);
+  const byName = DEFAULT_STAGES.find((name) => stages.includes(name)) ?? [...stages].sort()[0];
+  const stage = domain.stage ?? byName ?? '';
   if (stages.includes(stage)) return stage;
   return reject(scope, {
     problem: `domain leads to the stage '${stage}'`,

@@ -38,7 +38,7 @@ export interface DomainOptions {
   /**
    * The stage that the domain leads to.
    *
-   * @default - the API's only stage, or the first
+   * @default - the API's only stage, or the one named `$default` or `prod`, or the first by name
    */
   readonly stage?: string;
 

@@ -57,7 +57,7 @@ function rejectReference(gateway: IConstruct, reader: IConstruct): never {
   });
 }
 
-/** The stage that an API's own address leads to: the domain's, or the first. */
+/** The stage that an API's own address leads to: the domain's, or the one with a default name, or the first by name. */
 export function mainStage(scope: IConstruct, { stages, domain }: Addresses): string {
   return stageOfDomain(scope, domain ?? { domainName: '' }, stages);
 }

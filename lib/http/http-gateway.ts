@@ -5,6 +5,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { ALARM_PERIOD, makeAlarms } from '../common/alarms';
 import { refuseCircles } from '../common/circles';
+import { canonical, canonicalProps } from '../common/canonical';
 import { closesExecuteApi, mapDomain } from '../common/domain-mapping';
 import { warnOfWayAround } from '../common/domain-rules';
 import { EVERY_ROUTE, grant } from '../common/grants';
@@ -39,7 +40,7 @@ export class HttpGateway extends Construct {
   /** The L2 stages by name. */
   public readonly stages: { [name: string]: apigatewayv2.HttpStage };
 
-  /** Where callers reach the API: its domain, or the first stage. It ends in a slash. */
+  /** Where callers reach the API: its domain, or its stage `$default` or `prod`, or the first by name. It ends in a slash. */
   public readonly url: string;
 
   /** The L2 domain name, if there is a `domain`. */
@@ -55,6 +56,7 @@ export class HttpGateway extends Construct {
    */
   public constructor(scope: Construct, id: string, props: HttpGatewayProps = {}) {
     super(scope, id);
+    props = canonicalProps(this, props);
     refuseUnsupported(this, 'HttpGateway', props, NOT_IN_HTTP_APIS);
     const stageOptions = props.stages ?? { $default: {} };
     checkStages(this, Object.keys(stageOptions));
@@ -84,7 +86,7 @@ export class HttpGateway extends Construct {
       auth: props.auth,
       hasCors: props.cors !== undefined,
     });
-    for (const key of Object.keys(props.routes ?? {}).sort()) this.addRoute(key, props.routes?.[key] ?? {});
+    for (const key of Object.keys(props.routes ?? {})) this.addRoute(key, props.routes?.[key] ?? {});
     requireRoutes(this, () => this.routes.count);
     const main = mainStage(this, this.addresses);
     this.url = `${stageAddress(this, main, this.addresses)}/`;
@@ -107,7 +109,7 @@ export class HttpGateway extends Construct {
    * @throws when the key or an option breaks a rule of the service
    */
   public addRoute(key: string, options: HttpRouteOptions): apigatewayv2.HttpRoute {
-    return this.routes.add(key, options);
+    return this.routes.add(key, canonicalProps(this, options));
   }
 
   /** The address of a path in a stage: at the domain if it leads there, or at the `execute-api` endpoint. */
@@ -129,37 +131,37 @@ export class HttpGateway extends Construct {
 
   /** A metric of the API, by its name in CloudWatch. */
   public metric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.api.metric(metricName, options);
+    return this.api.metric(metricName, canonical(options));
   }
 
   /** Requests. */
   public metricCount(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.api.metricCount(options);
+    return this.api.metricCount(canonical(options));
   }
 
   /** Requests that were refused, status 4xx. */
   public metricClientError(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.api.metricClientError(options);
+    return this.api.metricClientError(canonical(options));
   }
 
   /** Requests that failed, status 5xx. */
   public metricServerError(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.api.metricServerError(options);
+    return this.api.metricServerError(canonical(options));
   }
 
   /** Milliseconds from request to response. */
   public metricLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.api.metricLatency(options);
+    return this.api.metricLatency(canonical(options));
   }
 
   /** Milliseconds that the integration took of it. */
   public metricIntegrationLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.api.metricIntegrationLatency(options);
+    return this.api.metricIntegrationLatency(canonical(options));
   }
 
   /** Bytes sent and received. */
   public metricDataProcessed(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.api.metricDataProcessed(options);
+    return this.api.metricDataProcessed(canonical(options));
   }
 
   private findStage(name: string): apigatewayv2.HttpStage {

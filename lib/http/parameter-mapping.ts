@@ -1,5 +1,6 @@
 import type * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IConstruct } from 'constructs';
+import { canonical } from '../common/canonical';
 import { reject } from '../common/reject';
 import type { HttpRouteOptions } from './route';
 
@@ -62,7 +63,12 @@ export function renderResponseParameters(mappings: { [statusCode: string]: apiga
   return Object.fromEntries(
     Object.entries(mappings).map(([status, { mappings: parameters }]) => [
       status,
-      { ResponseParameters: Object.entries(parameters).map(([Destination, Source]) => ({ Destination, Source })) },
+      {
+        ResponseParameters: Object.entries(canonical(parameters)).map(([Destination, Source]) => ({
+          Destination,
+          Source,
+        })),
+      },
     ]),
   );
 }

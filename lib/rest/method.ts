@@ -1,4 +1,7 @@
+import type { Duration } from 'aws-cdk-lib';
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import { canonical } from '../common/canonical';
+import { inMilliseconds } from '../common/must-be-known';
 import type { RouteCache } from './cache';
 import type { RestCors } from './cors';
 
@@ -7,6 +10,8 @@ interface MethodExtras {
   readonly cache?: RouteCache;
   /** Undefined for a preflight method, which has its headers. */
   readonly cors?: RestCors;
+  /** Of the route; the integration's own otherwise. */
+  readonly timeout?: Duration;
 }
 
 /**
@@ -19,11 +24,12 @@ export function completeMethod(method: apigateway.Method, extras: MethodExtras):
   const responses = (integration.integrationResponses ?? []) as apigateway.CfnMethod.IntegrationResponseProperty[];
   const integrationResponses =
     extras.cors && !isProxy(integration) ? responses.map((r) => extras.cors?.addToResponse(r) ?? r) : responses;
-  resource.integration = {
+  resource.integration = canonical({
     ...integration,
     ...(responses.length > 0 && { integrationResponses }),
     ...(extras.cache && { cacheKeyParameters: [...extras.cache.keys], cacheNamespace: cacheNamespace(method) }),
-  };
+    ...(extras.timeout && { timeoutInMillis: inMilliseconds(method, 'the timeout of a route', extras.timeout) }),
+  });
   declareParameters(resource, [...(extras.cache?.keys ?? []), ...sourcesOf(integration)]);
   for (const response of distinctStatusCodes(integrationResponses)) declareResponse(method, response);
 }

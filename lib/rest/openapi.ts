@@ -1,7 +1,8 @@
 import { type CfnResource, Lazy } from 'aws-cdk-lib';
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
-import { frozenResources } from './deployment';
+import { canonical } from '../common/canonical';
+import { frozenResources } from './frozen-resources';
 import { toOpenApi } from './openapi-document';
 import { Settled } from './settled';
 
@@ -15,7 +16,7 @@ export function defineByOpenApi(scope: Construct, api: apigateway.RestApi): void
   const replaced = new ReplacedResources();
   const body = new Settled(scope, () => {
     const resources = frozenResources(api);
-    return replaced.read(() => toOpenApi(api, resources));
+    return replaced.read(() => canonical(toOpenApi(api, resources)));
   });
   const resource = api.node.defaultChild as apigateway.CfnRestApi;
   resource.failOnWarnings = true;

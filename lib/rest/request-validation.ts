@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { Stack } from 'aws-cdk-lib';
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
+import { canonicalJson } from '../common/canonical';
 import { reject } from '../common/reject';
 import { parseParameter } from './parameter';
 
@@ -63,7 +65,10 @@ export class RequestValidation {
   private modelOf(key: string, body: { [key: string]: any }): apigateway.IModel {
     if (typeof (body as Partial<apigateway.IModel>).modelId === 'string') return body as apigateway.IModel;
     checkSchema(this.scope, key, body);
-    const id = `Model${createHash('sha256').update(canonicalJson(body)).digest('hex').slice(0, 8)}`;
+    const id = `Model${createHash('sha256')
+      .update(canonicalJson(Stack.of(this.scope).resolve(body)))
+      .digest('hex')
+      .slice(0, 8)}`;
     const existing = this.api.node.tryFindChild(id) as apigateway.Model | undefined;
     if (existing) return existing;
     const model = this.api.addModel(id, { contentType: 'application/json', schema: {} });
@@ -74,15 +79,6 @@ export class RequestValidation {
     };
     return model;
   }
-}
-
-/** The same text for the same schema, in whatever order its members were written. */
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_, member) =>
-    member && typeof member === 'object' && !Array.isArray(member)
-      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : member,
-  );
 }
 
 function checkSchema(scope: Construct, key: string, body: unknown): void {

@@ -129,6 +129,14 @@ export interface RestGatewayProps {
   readonly definition?: RestDefinition;
 
   /**
+   * Values with a change of which the API is deployed anew although nothing of it has changed, such as a version of
+   * what another stack adds to it. For values that are not at hand here there is `addToLogicalId` of the Deployment.
+   *
+   * @default - none: the API is deployed anew when it has changed
+   */
+  readonly redeployOn?: string[];
+
+  /**
    * The API's name, as in the console and in metrics.
    *
    * @default - from the construct path, unique in the account

@@ -5,6 +5,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { ALARM_PERIOD, makeAlarms } from '../common/alarms';
 import { refuseCircles } from '../common/circles';
+import { canonical, canonicalProps } from '../common/canonical';
 import { checkCors } from '../common/cors';
 import { closesExecuteApi } from '../common/domain-mapping';
 import { warnOfWayAround } from '../common/domain-rules';
@@ -57,7 +58,7 @@ export class RestGateway extends Construct {
   public readonly domainName?: apigateway.DomainName;
 
   /**
-   * Where callers reach the API: its domain, or the first stage. It ends in a slash.
+   * Where callers reach the API: its domain, or its stage `prod`, or the first by name. It ends in a slash.
    *
    * A handler in the gateway's stack may have it in its environment, unless the API is defined by OpenAPI.
    */
@@ -73,6 +74,7 @@ export class RestGateway extends Construct {
    */
   public constructor(scope: Construct, id: string, props: RestGatewayProps = {}) {
     super(scope, id);
+    props = canonicalProps(this, props);
     const stages = props.stages ?? { prod: {} };
     checkStages(this, Object.keys(stages));
     this.api = makeApi(this, props);
@@ -101,7 +103,7 @@ export class RestGateway extends Construct {
     const main = mainStage(this, this.addresses);
     this.url = `${stageAddress(this, main, this.addresses)}/`;
     this.api.deploymentStage = this.findStage(main);
-    for (const key of Object.keys(props.routes ?? {}).sort()) this.addRoute(key, props.routes?.[key] ?? {});
+    for (const key of Object.keys(props.routes ?? {})) this.addRoute(key, props.routes?.[key] ?? {});
     requireRoutes(this, () => this.routes.count);
     this.usagePlans = this.makeUsagePlans(props);
     this.domainName = props.domain && mapRestDomain(this, props.domain, this.findStage(main));
@@ -116,7 +118,7 @@ export class RestGateway extends Construct {
    * @throws when the key or an option breaks a rule of the service
    */
   public addRoute(key: string, options: RestRouteOptions): apigateway.Method {
-    return this.routes.add(key, options);
+    return this.routes.add(key, canonicalProps(this, options));
   }
 
   /** The address of a path in a stage: at the domain if it leads there, or at the `execute-api` endpoint. */
@@ -150,47 +152,47 @@ export class RestGateway extends Construct {
 
   /** A metric of the API, by its name in CloudWatch. */
   public metric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.api.metric(metricName, options);
+    return this.api.metric(metricName, canonical(options));
   }
 
   /** Requests. */
   public metricCount(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.api.metricCount(options);
+    return this.api.metricCount(canonical(options));
   }
 
   /** Requests that were refused, status 4xx. */
   public metricClientError(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.api.metricClientError(options);
+    return this.api.metricClientError(canonical(options));
   }
 
   /** Requests that failed, status 5xx. */
   public metricServerError(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.api.metricServerError(options);
+    return this.api.metricServerError(canonical(options));
   }
 
   /** Milliseconds from request to response. */
   public metricLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.api.metricLatency(options);
+    return this.api.metricLatency(canonical(options));
   }
 
   /** Milliseconds that the endpoint took of it. */
   public metricIntegrationLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.api.metricIntegrationLatency(options);
+    return this.api.metricIntegrationLatency(canonical(options));
   }
 
   /** Requests answered from the cache. */
   public metricCacheHitCount(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.api.metricCacheHitCount(options);
+    return this.api.metricCacheHitCount(canonical(options));
   }
 
   /** Requests that the cache had no answer for. */
   public metricCacheMissCount(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.api.metricCacheMissCount(options);
+    return this.api.metricCacheMissCount(canonical(options));
   }
 
   private makeStages(stages: { [name: string]: RestStageOptions }, props: RestGatewayProps) {
     const { throttle, cache, accessLog, executionLogs, tracing } = props;
-    const deployment = makeDeployment(this, this.api);
+    const deployment = makeDeployment(this, this.api, props.redeployOn);
     return mapValues(stages, (stage, name) => {
       const options = { throttle, cache, accessLog, executionLogs, tracing, ...stage };
       return makeStage(this, { name, deployment, options, routes: () => this.routes.all() });

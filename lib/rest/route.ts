@@ -71,10 +71,10 @@ export interface RestRouteOptions {
   readonly requiredHeaders?: string[];
 
   /**
-   * How long the handler may take: 50 milliseconds to 29 seconds; with `streaming` up to 15 minutes. More than 29
-   * seconds without streaming needs a higher quota of the account.
+   * How long the handler or integration may take: 50 milliseconds to 29 seconds; with `streaming` up to 15 minutes.
+   * More than 29 seconds without streaming needs a higher quota of the account.
    *
-   * @default Duration.seconds(29)
+   * @default - the gateway's for a handler, the integration's own for an integration
    */
   readonly timeout?: Duration;
 

@@ -96,7 +96,7 @@ export class Routes {
       ),
       ...this.validation.methodOptions({ ...options, key }),
     });
-    completeMethod(method, { cache, cors: this.defaults.cors });
+    completeMethod(method, { cache, cors: this.defaults.cors, timeout: options.timeout });
     acknowledgeAuth(method, auth);
     if (!options.auth && !this.defaults.auth && !isPreflight) warnOfNoAuth(method, key, 'RestAuth');
     const throttle = options.throttle && resolveThrottle(this.scope, `route '${key}'`, options.throttle);
@@ -112,8 +112,8 @@ export class Routes {
     this.quotas.addPath(route.path);
     this.checkPreflight(key, route);
     checkHandlerOrIntegration(this.scope, key, options);
-    if (options.handler) checkRestTimeout(this.scope, key, { ...options, timeout: this.timeoutOf(options) });
-    checkHandlerOptions(this.scope, key, options);
+    checkRestTimeout(this.scope, key, { ...options, timeout: this.timeoutOf(options) });
+    checkStreaming(this.scope, key, options);
     return route;
   }
 
@@ -145,9 +145,9 @@ export class Routes {
     return aliases ? integration.withAlias(FUNCTION_ALIAS) : integration;
   }
 
-  /** A handler's, where the route does not say: an integration brings its own. */
-  private timeoutOf({ timeout }: RestRouteOptions): Duration | undefined {
-    return timeout ?? this.defaults.timeout;
+  /** The gateway's is for handlers: an integration brings its own, unless the route says otherwise. */
+  private timeoutOf({ handler, timeout }: RestRouteOptions): Duration | undefined {
+    return timeout ?? (handler ? this.defaults.timeout : undefined);
   }
 
   /** Every method and authorizer of the API. */
@@ -194,12 +194,11 @@ function acknowledgeAuth(method: apigateway.Method, auth: RestAuthBinding): void
   if (auth.notCognito !== undefined) acknowledge(method, 'COG4', auth.notCognito);
 }
 
-function checkHandlerOptions(scope: Construct, key: string, options: RestRouteOptions): void {
-  const option = options.streaming ? 'streaming' : 'timeout';
-  if (options.handler || (!options.streaming && options.timeout === undefined)) return;
+function checkStreaming(scope: Construct, key: string, options: RestRouteOptions): void {
+  if (options.handler || !options.streaming) return;
   reject(scope, {
-    problem: `route '${key}' has an integration and ${option}`,
-    allowed: `${option} is of a route with a handler`,
-    fix: 'give it to the integration instead',
+    problem: `route '${key}' has an integration and streaming`,
+    allowed: 'streaming is of a route with a handler',
+    fix: 'give it to the integration instead, as its responseTransferMode',
   });
 }

@@ -6,6 +6,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { makeAlarms } from '../common/alarms';
 import { refuseCircles } from '../common/circles';
+import { canonical, canonicalProps } from '../common/canonical';
 import { closesExecuteApi, mapDomain } from '../common/domain-mapping';
 import { warnOfWayAround } from '../common/domain-rules';
 import { EVERY_ROUTE, grant } from '../common/grants';
@@ -43,7 +44,7 @@ export class WebSocketGateway extends Construct {
   /** The L2 stages by name. */
   public readonly stages: { [name: string]: apigatewayv2.WebSocketStage };
 
-  /** Where clients connect, such as `wss://…/prod`: the API's domain, or the first stage. */
+  /** Where clients connect, such as `wss://…/prod`: the API's domain, or its stage `prod`, or the first by name. */
   public readonly url: string;
 
   /** Where `@connections` requests go, such as `https://…/prod`: handlers have it as `CALLBACK_URL`. */
@@ -65,6 +66,7 @@ export class WebSocketGateway extends Construct {
    */
   public constructor(scope: Construct, id: string, props: WebSocketGatewayProps = {}) {
     super(scope, id);
+    props = canonicalProps(this, props);
     refuseUnsupported(this, 'WebSocketGateway', props, NOT_IN_WEBSOCKET_APIS);
     const stageOptions = props.stages ?? { prod: {} };
     checkWebSocketStages(this, Object.keys(stageOptions));
@@ -93,7 +95,7 @@ export class WebSocketGateway extends Construct {
       auth: props.auth,
       hasUsagePlans: props.usagePlans !== undefined,
     });
-    for (const key of Object.keys(props.routes ?? {}).sort()) this.addRoute(key, props.routes?.[key] ?? {});
+    for (const key of Object.keys(props.routes ?? {})) this.addRoute(key, props.routes?.[key] ?? {});
     requireRoutes(this, () => this.routes.count);
     if (props.usagePlans) makeUsagePlans(this, props.usagePlans, this.usagePlanBinding());
     if (props.domain) {
@@ -115,7 +117,7 @@ export class WebSocketGateway extends Construct {
    * @throws when the key or an option breaks a rule of the service
    */
   public addRoute(key: string, options: WebSocketRouteOptions): apigatewayv2.WebSocketRoute {
-    return this.routes.add(key, options);
+    return this.routes.add(key, canonicalProps(this, options));
   }
 
   /** Where clients connect in a stage: at the domain if it leads there, or at the `execute-api` endpoint. */
@@ -142,7 +144,7 @@ export class WebSocketGateway extends Construct {
 
   /** A metric of the API, by its name in CloudWatch. */
   public metric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.api.metric(metricName, options);
+    return this.api.metric(metricName, canonical(options));
   }
 
   /** Messages sent to the `$connect` route. */
@@ -176,7 +178,7 @@ export class WebSocketGateway extends Construct {
   }
 
   private sum(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric(metricName, { statistic: cloudwatch.Stats.SUM, ...options });
+    return this.metric(metricName, { statistic: cloudwatch.Stats.SUM, ...canonical(options) });
   }
 
   private makeApi(props: WebSocketGatewayProps): apigatewayv2.WebSocketApi {

@@ -1,14 +1,8 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { exampleApp, stacksOf } from './example-app';
+import { exampleApp, exampleNames, stacksOf } from './example-app';
 import { stableTemplate } from './stable-template';
 
-const names = readdirSync(join(__dirname, '../../examples'), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => name);
-
-describe.each(names)('the example %s', (name) => {
+describe.each(exampleNames)('the example %s', (name) => {
   const app = exampleApp(name);
 
   test('has no findings of cdk-nag that nobody explained', () => {

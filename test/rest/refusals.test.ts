@@ -204,11 +204,6 @@ test.each<[string, () => RestGateway, string]>([
     declare((handler) => ({ timeout: Duration.hours(1), routes: { 'GET /a': { handler } } })),
     "route 'GET /a' has a timeout of 3600000 milliseconds",
   ],
-  [
-    'a timeout beside an integration',
-    declare(() => ({ routes: { 'GET /a': { integration: RestIntegrations.mock(), timeout: Duration.seconds(1) } } })),
-    'give it to the integration instead',
-  ],
   ['a body that is no schema', route({ body: [] as never }, 'POST /a'), 'body is a JSON schema, draft 4, as an object'],
   [
     'an authorizer ttl of two hours',

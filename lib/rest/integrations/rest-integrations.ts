@@ -2,6 +2,7 @@ import type { Duration } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import { canonical } from '../../common/canonical';
 import { HandlerIntegration } from '../handler-integration';
 import { DynamoDbIntegrations, type DynamoDbTableOptions } from './dynamodb';
 import { DEFAULT_RESPONSES, prefixKeys, type RestResponseOptions, renderResponses } from './response';
@@ -93,11 +94,13 @@ export interface RestHttpIntegrationOptions extends RestMappingOptions {
 export class RestIntegrations {
   /** Calls a function with the event that a template makes, and makes the response from what it returns. */
   public static lambda(handler: lambda.IFunction, options: RestLambdaIntegrationOptions = {}): apigateway.Integration {
+    options = canonical(options);
     return new HandlerIntegration(handler, { proxy: false, timeout: options.timeout, ...mapping(options) });
   }
 
   /** Answers without an endpoint. The first response is the answer unless a template renders another status code. */
   public static mock(options: RestMappingOptions = {}): apigateway.Integration {
+    options = canonical(options);
     const [first] = options.responses ?? DEFAULT_RESPONSES;
     const requestTemplates = options.requestTemplates ?? {
       'application/json': JSON.stringify({ statusCode: first?.statusCode ?? 200 }),
@@ -107,6 +110,7 @@ export class RestIntegrations {
 
   /** Calls an HTTP endpoint. */
   public static http(url: string, options: RestHttpIntegrationOptions = {}): apigateway.Integration {
+    options = canonical(options);
     const proxy = options.proxy ?? !(options.requestTemplates || options.responses);
     const requestParameters = {
       ...prefixKeys('integration.request.header.', options.requestHeaders ?? {}),
