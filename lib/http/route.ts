@@ -46,9 +46,9 @@ export interface HttpRouteOptions {
   readonly throttle?: ThrottleOptions;
 
   /**
-   * How long API Gateway waits for an answer, 50 milliseconds to 30 seconds.
+   * How long API Gateway waits for an answer of the handler or integration, 50 milliseconds to 30 seconds.
    *
-   * @default Duration.seconds(30)
+   * @default - that of `integration`, or 30 seconds
    */
   readonly timeout?: Duration;
 

@@ -41,7 +41,7 @@ export class WebSocketIntegrations {
       ? idOf(this.scope, 'Integration', [route.handler], settings)
       : this.shared.idOf(route.integration ?? inner, key, settings);
     const responds = route.returnsResponse ?? false;
-    return { handler, integration: new PlacedIntegration(this.scope, id, { inner, responds }) };
+    return { handler, integration: new PlacedIntegration(this.scope, id, { inner, responds, timeout: route.timeout }) };
   }
 }
 
@@ -85,6 +85,8 @@ interface PlacedIntegrationProps {
   readonly inner: apigatewayv2.WebSocketRouteIntegration;
   /** Whether a route sends back what the integration returns. */
   readonly responds: boolean;
+  /** Of the route; the integration's own otherwise. */
+  readonly timeout?: Duration;
 }
 
 /** Stands beside the routes. */
@@ -116,6 +118,7 @@ class PlacedIntegration extends apigatewayv2.WebSocketRouteIntegration {
     const { type, uri, method, ...rest } = this.bind({ route, scope: place });
     return new apigatewayv2.WebSocketIntegration(place, 'Integration', {
       ...rest,
+      timeout: this.props.timeout ?? rest.timeout,
       webSocketApi: route.webSocketApi,
       integrationType: type,
       integrationUri: uri,

@@ -44,9 +44,9 @@ export interface WebSocketRouteOptions {
   readonly throttle?: ThrottleOptions;
 
   /**
-   * How long API Gateway waits for an answer, 50 milliseconds to 29 seconds; for a `handler`.
+   * How long API Gateway waits for an answer of the handler or integration, 50 milliseconds to 29 seconds.
    *
-   * @default Duration.seconds(29)
+   * @default - that of `integration`, or 29 seconds
    */
   readonly timeout?: Duration;
 
