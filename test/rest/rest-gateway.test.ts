@@ -199,7 +199,7 @@ test('url and urlFor lead to a stage, and a domain takes the place of both', () 
     stages: { dev: {}, prod: {} },
     routes: { 'GET /a': { handler: newFunction(stack) } },
   });
-  expect(JSON.stringify(stack.resolve(gateway.url))).toMatch(/https:.*"\/dev\/"/);
+  expect(JSON.stringify(stack.resolve(gateway.url))).toMatch(/https:.*"\/prod\/"/);
   expect(JSON.stringify(stack.resolve(gateway.urlFor('prod', '/a')))).toMatch(/https:.*"\/prod\/a"/);
   expect(() => gateway.urlFor('test')).toThrow("there is no stage 'test': the stages of this API are dev, prod");
 });

@@ -154,7 +154,7 @@ test('several stages warn that there is one CALLBACK_URL', () => {
     stages: { dev: {}, prod: {} },
     routes: { a: { handler: newFunction(stack) } },
   });
-  Annotations.fromStack(stack).hasWarning('/Test/Chat', Match.stringLikeRegexp("CALLBACK_URL is of the stage 'dev'"));
+  Annotations.fromStack(stack).hasWarning('/Test/Chat', Match.stringLikeRegexp("CALLBACK_URL is of the stage 'prod'"));
   const resources = statementsOf(Template.fromStack(stack))[0]?.Resource;
   expect(JSON.stringify(resources)).toMatch(/\/dev\/\*\/@connections.*\/prod\/\*\/@connections/);
 });
