@@ -123,9 +123,14 @@ export class LocalGateway implements AsyncDisposable {
     return this.#model.warnings;
   }
 
-  /** The AWS calls of functions and integrations that were recorded instead of run, oldest first. */
+  /** The latest AWS calls of functions and integrations that were recorded instead of run, oldest first; 10,000 at most. */
   get recorded(): readonly RecordedCall[] {
     return this.#served.endpoint.recorded;
+  }
+
+  /** How many executions and recorded calls are no longer in `requests` and `recorded`, as newer ones took their place. */
+  get dropped(): { readonly requests: number; readonly recorded: number } {
+    return { requests: this.#journal.droppedRequests, recorded: this.#served.endpoint.droppedRecorded };
   }
 
   /** The latest executions, oldest first; 200 at most. */

@@ -32,8 +32,10 @@ export interface AwsEndpoint {
   readonly answer: AnswerAwsCall;
   /** Answers a function or whoever else calls over the network: what is forwarded comes back as it comes. */
   readonly relay: (call: AwsCall) => Promise<ClientResponse>;
-  /** The calls of services that the gateway does not run, oldest first. */
+  /** The latest calls of services that the gateway does not run, oldest first. */
   readonly recorded: readonly RecordedCall[];
+  /** How many older ones are no longer kept. */
+  readonly droppedRecorded: number;
 }
 
 /**
@@ -68,7 +70,12 @@ export function createAwsEndpoint(options: AwsEndpointOptions): AwsEndpoint {
       if (endpoint === undefined) return answerHere(call);
       return orUnavailable<ClientResponse>({ call, endpoint, warn }, () => forwardStream(call, endpoint));
     },
-    recorded: recorder.calls,
+    get recorded() {
+      return recorder.calls;
+    },
+    get droppedRecorded() {
+      return recorder.dropped;
+    },
   };
 }
 

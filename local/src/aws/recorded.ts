@@ -1,4 +1,5 @@
 import type { Clock } from '../model/execution.js';
+import { Latest } from '../model/latest.js';
 import { emptyAnswer, jsonAnswer, jsonError } from './aws-answers.js';
 import type { AwsAnswer, AwsCall } from './aws-call.js';
 import { type Protocol, type ReadCall, type RecordedCall, readCall, toRecordedCall } from './recorded-call.js';
@@ -14,7 +15,10 @@ export interface RecordingContext {
 
 /** Answers calls with a well-formed success, and keeps them. */
 export interface Recorder {
+  /** The latest, oldest first. */
   readonly calls: readonly RecordedCall[];
+  /** How many older ones are no longer kept. */
+  readonly dropped: number;
   /** Keeps a call. */
   record(call: AwsCall): void;
   /** Keeps a call and answers it. */
@@ -27,7 +31,7 @@ export interface Recorder {
  * as the value of a secret, is refused as if it did not exist: an invented value would be a lie.
  */
 export function createRecorder(context: RecordingContext): Recorder {
-  const calls: RecordedCall[] = [];
+  const calls = new Latest<RecordedCall>({ count: 10_000, bytes: 64 * 1024 * 1024 }, sizeOf);
   const answerS3 = createS3(context.clock);
   const answers: Readonly<Record<Protocol, (call: AwsCall, read: ReadCall) => AwsAnswer>> = {
     json: (call, read) => answerJson(call, read, context),
@@ -43,13 +47,23 @@ export function createRecorder(context: RecordingContext): Recorder {
     return read;
   };
   return {
-    calls,
+    get calls() {
+      return calls.items;
+    },
+    get dropped() {
+      return calls.dropped;
+    },
     record,
     answer: (call) => {
       const read = record(call);
       return answers[read.protocol](call, read);
     },
   };
+}
+
+/** About as much as it takes: the body is there as it came, and as it was read. */
+function sizeOf({ request }: RecordedCall): number {
+  return 1024 + request.target.length + 2 * request.body.length;
 }
 
 const cborHeaders = [

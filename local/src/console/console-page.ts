@@ -1,10 +1,10 @@
-import { PassThrough } from 'node:stream';
 import type { ClientRequest, ClientResponse } from '../model/client.js';
 import { describeApis } from '../serving/api-description.js';
 import type { Journal } from '../serving/journal.js';
 import { routeRows } from '../serving/route-rows.js';
 import type { ServedAssembly } from '../serving/served-assembly.js';
 import { consoleHtml } from './console-html.js';
+import { EventStream } from './event-stream.js';
 
 /** The web page that shows what is served and what happens, and what it asks for. */
 export class ConsolePage {
@@ -29,26 +29,25 @@ const pages: Readonly<Record<string, Page>> = {
   '/': () => answerWith('text/html; charset=utf-8', consoleHtml),
   '/api/apis': (served) => json(describeApis(served)),
   '/api/routes': (served) => json(routeRows(served.model)),
-  '/api/requests': (_, journal) => json(journal.requests),
-  '/api/recorded': (served) => json(served.endpoint.recorded),
+  '/api/requests': (_, journal) => latest(journal.requests, journal.droppedRequests),
+  '/api/recorded': ({ endpoint }) => latest(endpoint.recorded, endpoint.droppedRecorded),
   '/api/findings': ({ model }) => json({ notEmulated: model.notEmulated, warnings: model.warnings }),
   '/api/events': (_, journal) => events(journal),
 };
 
 /** Server-sent events: what happens, as it happens. While somebody looks, executions are logged. */
 function events(journal: Journal): ClientResponse {
-  const stream = new PassThrough();
-  const tell = (event: string, value: unknown) => stream.write(`event: ${event}\ndata: ${JSON.stringify(value)}\n\n`);
+  const stream = new EventStream();
   const unsubscribe = journal.subscribe({
     readsExecutionLogs: true,
-    onRequest: (record) => tell('request', record),
-    onLog: (entry) => tell('log', entry),
-    onWarning: (message) => tell('warning', message),
-    onReload: () => tell('reload', {}),
+    onRequest: (record) => stream.tell('request', record),
+    onLog: (entry) => stream.tell('log', entry),
+    onWarning: (message) => stream.tell('warning', message),
+    onReload: () => stream.tell('reload', {}),
   });
   stream.on('close', unsubscribe);
   // Lets the browser know at once that it is connected.
-  stream.write(': connected\n\n');
+  stream.push(': connected\n\n');
   return {
     status: 200,
     headers: [
@@ -57,6 +56,12 @@ function events(journal: Journal): ClientResponse {
     ],
     body: stream,
   };
+}
+
+/** A list of the latest of its kind; a header tells how many older ones it had. */
+function latest(items: readonly unknown[], dropped: number): ClientResponse {
+  const answer = json(items);
+  return { ...answer, headers: [...answer.headers, ['Gatewright-Dropped', String(dropped)]] };
 }
 
 function json(value: unknown): ClientResponse {

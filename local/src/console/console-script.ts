@@ -1,7 +1,12 @@
 /** What the page does in the browser. Values come in as text nodes, never as markup. */
 export const consoleScript = `
 const byId = (id) => document.getElementById(id);
-const get = async (path) => (await fetch('/api/' + path)).json();
+const get = async (path) => {
+  const response = await fetch('/api/' + path);
+  const dropped = Number(response.headers.get('gatewright-dropped'));
+  if (dropped > 0) byId(path + '-dropped').replaceChildren(' ' + dropped + ' older ones are no longer kept.');
+  return response.json();
+};
 const element = (name, content = '', className = '') => {
   const made = document.createElement(name);
   made.className = className;
@@ -74,5 +79,6 @@ events.addEventListener('log', ({ data }) => {
   showLog(functionName + '  ' + line);
 });
 events.addEventListener('warning', ({ data }) => showLog(JSON.parse(data)));
+events.addEventListener('dropped', ({ data }) => showLog(JSON.parse(data).count + ' events were dropped, as this page did not read them'));
 events.addEventListener('reload', showApis);
 `;

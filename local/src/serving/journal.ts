@@ -1,4 +1,5 @@
 import type { FunctionLogEntry } from '../functions/local-function-runner.js';
+import { Latest } from '../model/latest.js';
 import type { Notice } from '../model/notice.js';
 import type { GatewayListener } from './gateway-listener.js';
 import type { RequestRecord } from './request-record.js';
@@ -6,7 +7,7 @@ import type { RequestRecord } from './request-record.js';
 /** Tells all listeners what happens, and remembers the latest executions. */
 export class Journal {
   readonly #listeners = new Set<GatewayListener>();
-  readonly #requests: RequestRecord[] = [];
+  readonly #requests = new Latest<RequestRecord>({ count: 200, bytes: 32 * 1024 * 1024 }, sizeOf);
   #readsLogs = false;
 
   /** Whether somebody reads execution logs. */
@@ -16,7 +17,12 @@ export class Journal {
 
   /** The latest executions, oldest first. */
   get requests(): readonly RequestRecord[] {
-    return this.#requests.slice(-requestsKept);
+    return this.#requests.items;
+  }
+
+  /** How many older ones are no longer kept. */
+  get droppedRequests(): number {
+    return this.#requests.dropped;
   }
 
   /** Tells `listener` from now on; the function it gives ends that. */
@@ -30,29 +36,45 @@ export class Journal {
   }
 
   onRequest(record: RequestRecord): void {
-    // Cut now and then: to shift at each request would move all the others.
-    if (this.#requests.push(record) > 2 * requestsKept) this.#requests.splice(0, requestsKept);
-    for (const listener of this.#listeners) listener.onRequest?.(record);
+    this.#requests.push(record);
+    this.#tell((listener) => listener.onRequest?.(record));
   }
 
   onLog(entry: FunctionLogEntry): void {
-    for (const listener of this.#listeners) listener.onLog?.(entry);
+    this.#tell((listener) => listener.onLog?.(entry));
   }
 
   onAccessLog(line: string): void {
-    for (const listener of this.#listeners) listener.onAccessLog?.(line);
+    this.#tell((listener) => listener.onAccessLog?.(line));
   }
 
   onWarning(message: string, notice: Notice): void {
-    for (const listener of this.#listeners) listener.onWarning?.(message, notice);
+    this.#tell((listener) => listener.onWarning?.(message, notice));
   }
 
   onReload(): void {
-    for (const listener of this.#listeners) listener.onReload?.();
+    this.#tell((listener) => listener.onReload?.());
   }
 
   onFailure(error: unknown): void {
-    for (const listener of this.#listeners) listener.onFailure?.(error);
+    for (const listener of this.#listeners) {
+      try {
+        listener.onFailure?.(error);
+      } catch (another) {
+        console.error(another);
+      }
+    }
+  }
+
+  /** What a listener throws is told, and fails neither the request that it was told of nor the other listeners. */
+  #tell(tell: (listener: GatewayListener) => void): void {
+    for (const listener of this.#listeners) {
+      try {
+        tell(listener);
+      } catch (error) {
+        this.onFailure(error);
+      }
+    }
   }
 
   #updateReadsLogs(): void {
@@ -60,4 +82,6 @@ export class Journal {
   }
 }
 
-const requestsKept = 200;
+function sizeOf({ path, reasons, log }: RequestRecord): number {
+  return [path, ...reasons, ...log].reduce((length, text) => length + text.length, 0);
+}

@@ -31,11 +31,11 @@ export class LiveExecution implements Execution {
   }
 
   log(line: string): void {
-    if (!this.quiet) this.lines.push(line);
+    if (!this.quiet && this.lines.length < mostLines) this.lines.push(shortened(line, longestLine));
   }
 
   explain(reason: string): void {
-    this.#reasons.push(reason);
+    if (this.#reasons.length < mostLines) this.#reasons.push(shortened(reason, longestReason));
   }
 
   toRecord({ name, id, protocol }: Api, { method, path }: Asked, ending: Ending): RequestRecord {
@@ -55,3 +55,18 @@ export class LiveExecution implements Execution {
     };
   }
 }
+
+/**
+ * API Gateway cuts what is longer, such as a body, before it writes it to the execution log.
+ *
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
+ */
+const longestLine = 1024;
+const longestReason = 8 * 1024;
+const mostLines = 1000;
+
+function shortened(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest - cut.length)}${cut}` : text;
+}
+
+const cut = ' [TRUNCATED]';

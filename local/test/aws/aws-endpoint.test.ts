@@ -344,3 +344,12 @@ describe('a service with an endpoint of its own', () => {
     await hostile.allClosed();
   });
 });
+
+test('of very many recorded calls the latest are kept, and the others counted', async () => {
+  for (let n = 0; n < 10_010; n++) await endpoint.answer(callOf('sns', { target: `/${n}` }));
+  expect(endpoint.recorded).toHaveLength(10_000);
+  expect(endpoint.recorded.at(-1)?.request.target).toBe('/10009');
+  expect(endpoint.droppedRecorded).toBe(10);
+  for (let n = 0; n < 20; n++) await endpoint.answer(callOf('sns', { body: Buffer.alloc(5 * 1024 * 1024, 'x') }));
+  expect(endpoint.recorded).toHaveLength(6);
+});

@@ -68,3 +68,12 @@ test('a signed request is an AWS call, and one of a service that is not run is r
   expect(gateway.recorded.at(-1)).toMatchObject({ service: 'sqs', operation: 'SendMessage', caller: 'a client' });
   expect(await get('/api/recorded')).toEqual(JSON.parse(JSON.stringify(gateway.recorded)));
 });
+
+test('how many requests are no longer kept is told where they are read', async () => {
+  const { requests: before } = gateway.dropped;
+  for (let n = gateway.requests.length; n < 203; n++) await gateway.request('GET /', { api: 'rest-pets' });
+  expect(gateway.dropped.requests).toBe(before + 3);
+  const response = await fetch(`${gateway.console}/api/requests`);
+  expect(response.headers.get('gatewright-dropped')).toBe(String(before + 3));
+  await response.body?.cancel();
+});
