@@ -1,6 +1,5 @@
 import { EventEmitter } from 'node:events';
 import type { Server } from 'node:http';
-import { createRequire } from 'node:module';
 
 /** What DynamoDB answered: a status and a JSON object. */
 export interface DynamoDbAnswer {
@@ -23,26 +22,32 @@ const headers = {
  * Loaded when first used, since it takes longer to load than everything else that the gateway needs to start.
  */
 export function loadDynalite(): DynamoDbOperation {
-  const require = createRequire(import.meta.url);
-  const dynalite = require('dynalite') as (options: object) => Server;
-  const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
-  return (operation, input) =>
-    new Promise((resolve) => {
-      const request = Object.assign(new EventEmitter(), {
-        method: 'POST',
-        url: '/',
-        headers: { ...headers, 'x-amz-target': `DynamoDB_20120810.${operation}` },
-      });
-      const response = {
-        statusCode: 200,
-        setHeader(): void {},
-        end(text: string): void {
-          // Some operations answer an empty string where AWS answers an empty object.
-          resolve({ status: this.statusCode, body: JSON.parse(text || '{}') || {} });
-        },
-      };
-      server.emit('request', request, response);
-      request.emit('data', Buffer.from(JSON.stringify(input)));
-      request.emit('end');
+  let server: Promise<Server> | undefined;
+  return async (operation, input) => {
+    server ??= import('dynalite').then(({ default: dynalite }) => dynalite(inNoTime));
+    return ask(await server, operation, input);
+  };
+}
+
+const inNoTime = { createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 };
+
+function ask(server: Server, operation: string, input: object): Promise<DynamoDbAnswer> {
+  return new Promise((resolve) => {
+    const request = Object.assign(new EventEmitter(), {
+      method: 'POST',
+      url: '/',
+      headers: { ...headers, 'x-amz-target': `DynamoDB_20120810.${operation}` },
     });
+    const response = {
+      statusCode: 200,
+      setHeader(): void {},
+      end(text: string): void {
+        // Some operations answer an empty string where AWS answers an empty object.
+        resolve({ status: this.statusCode, body: JSON.parse(text || '{}') || {} });
+      },
+    };
+    server.emit('request', request, response);
+    request.emit('data', Buffer.from(JSON.stringify(input)));
+    request.emit('end');
+  });
 }
