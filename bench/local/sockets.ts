@@ -74,7 +74,7 @@ async function memoryOfSockets(server: ServerProcess, url: string): Promise<{ by
 }
 
 async function broadcast(endpoint: string, ids: readonly string[]): Promise<void> {
-  const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' };
+  const credentials = { accessKeyId: 'gatewright', secretAccessKey: 'gatewright' };
   const client = new ApiGatewayManagementApiClient({ endpoint, region: 'us-east-1', credentials });
   await inBatches(ids, (ConnectionId) => client.send(new PostToConnectionCommand({ ConnectionId, Data: 'hello' })));
   client.destroy();

@@ -4,7 +4,9 @@ import type { RecordedCall } from './aws/recorded-call.js';
 import { type ChosenDestination, findStage } from './client/destination.js';
 import { openSocket, type SocketParts } from './client/open-socket.js';
 import { type RequestParts, sendRequest } from './client/send-request.js';
+import { ConsoleGuard } from './console/console-guard.js';
 import { ConsolePort } from './console/console-port.js';
+import type { AccessKey } from './functions/credentials.js';
 import { sweepFolder } from './machine/temporary-folder.js';
 import type { AssemblyModel } from './model/assembly-model.js';
 import type { Clock } from './model/execution.js';
@@ -31,8 +33,15 @@ export interface GatewayOptions extends ModelSource, GatewayListener {
   readonly endpoints?: Readonly<Record<string, string>> | undefined;
   /** A file or URL with the public keys of token issuers, in place of those that the issuers publish. */
   readonly jwks?: string | undefined;
-  /** Secrets by the access key ids that may sign requests; `{ gatewright: 'gatewright' }` if they are left out. */
+  /**
+   * Secrets by the access key ids that may sign requests to APIs and AWS calls, besides `credentials`;
+   * `{ gatewright: 'gatewright' }`, for requests to APIs alone, if they are left out.
+   */
   readonly iamCredentials?: Readonly<Record<string, string>> | undefined;
+  /** Whether AWS calls are taken whoever has signed them, instead of only those of functions and of `credentials`. */
+  readonly insecureAwsEndpoint?: boolean | undefined;
+  /** Names by which requests may call the APIs besides local ones and the domain names of the assembly: that of a tunnel. */
+  readonly allowedHosts?: readonly string[] | undefined;
   /** What the account is allowed, all APIs together; 10,000 requests a second and 5,000 at once if it is left out. */
   readonly accountThrottle?: ThrottleSettings | undefined;
   /** Whether what is not emulated is an error. */
@@ -57,13 +66,15 @@ export class LocalGateway implements AsyncDisposable {
   readonly #options: GatewayOptions;
   readonly #served: ServedAssembly;
   readonly #journal: Journal;
+  readonly #guard: ConsoleGuard;
   readonly #agent = new Agent({ keepAlive: true });
   #model: AssemblyModel;
 
-  private constructor(options: GatewayOptions, served: ServedAssembly, journal: Journal, model: AssemblyModel) {
+  private constructor(options: GatewayOptions, { served, journal, guard }: Opened, model: AssemblyModel) {
     this.#options = options;
     this.#served = served;
     this.#journal = journal;
+    this.#guard = guard;
     this.#model = model;
   }
 
@@ -79,9 +90,10 @@ export class LocalGateway implements AsyncDisposable {
     const model = await loadChecked(options);
     const journal = new Journal();
     journal.subscribe(options.onFailure ? options : { ...options, onFailure: (error) => console.error(error) });
-    const consolePort = new ConsolePort(journal);
+    const guard = new ConsoleGuard(host);
+    const consolePort = new ConsolePort(journal, guard);
     const answerConsole = consolePort.answer;
-    const { jwks, iamCredentials, accountThrottle } = options;
+    const { jwks, iamCredentials, insecureAwsEndpoint = false, allowedHosts = [], accountThrottle } = options;
     const served = await ServedAssembly.open(model, {
       host,
       port,
@@ -90,17 +102,29 @@ export class LocalGateway implements AsyncDisposable {
       vpcLinks,
       jwks,
       iamCredentials,
+      insecureAwsEndpoint,
+      allowedHosts,
       accountThrottle,
       journal,
       answerConsole,
     });
     consolePort.show(served);
-    return new LocalGateway(options, served, journal, model);
+    return new LocalGateway(options, { served, journal, guard }, model);
   }
 
   /** Where the console is, such as `http://127.0.0.1:3000`; AWS calls go there too. */
   get console(): string {
     return this.#served.consoleUrl;
+  }
+
+  /** The access key with which AWS calls to `console` are signed: an SDK client takes it as its `credentials`. */
+  get credentials(): AccessKey {
+    return this.#served.credentials;
+  }
+
+  /** What the console asks for, in a query `token` or a header `X-Gatewright-Token`, where others than this machine reach it. */
+  get consoleToken(): string | undefined {
+    return this.#guard.token;
   }
 
   /** The APIs with their addresses, in the order of the template. */
@@ -197,6 +221,12 @@ export class LocalGateway implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
+}
+
+interface Opened {
+  readonly served: ServedAssembly;
+  readonly journal: Journal;
+  readonly guard: ConsoleGuard;
 }
 
 async function loadChecked(options: GatewayOptions): Promise<AssemblyModel> {

@@ -1,6 +1,6 @@
 import type { SignedRequest } from '../aws/signature.js';
 import { verifySignature } from '../aws/sigv4.js';
-import { credentialsOf, functionOfCredentials } from '../functions/credentials.js';
+import { type FindAccessKey, functionOfCredentials, isOwnKey } from '../functions/credentials.js';
 import { GatewayError } from '../gateway-responses/gateway-error.js';
 import type { Execution } from '../model/execution.js';
 import type { Principal } from './policy/principals.js';
@@ -12,11 +12,26 @@ export interface IamCaller extends Principal {
   readonly userId: string;
 }
 
-/** Secrets of access keys that this machine accepts, besides those of the functions. */
+/** Secrets by the ids of the access keys that a developer has chosen. */
 export type IamCredentials = Readonly<Record<string, string>>;
 
-/** What a developer signs requests with unless they choose otherwise. */
+/** What a developer signs requests to APIs with unless they choose otherwise. */
 export const defaultIamCredentials: IamCredentials = { gatewright: 'gatewright' };
+
+/** The access keys that a developer has chosen. */
+export function chosenKeys(credentials: IamCredentials): FindAccessKey {
+  return (accessKeyId) => {
+    const secretAccessKey = Object.hasOwn(credentials, accessKeyId) ? credentials[accessKeyId] : undefined;
+    return secretAccessKey === undefined ? undefined : { accessKeyId, secretAccessKey };
+  };
+}
+
+/** Where a request is taken, and whose signature it may bear. */
+export interface IamPlace {
+  readonly accountId: string;
+  readonly region: string;
+  readonly findKey: FindAccessKey;
+}
 
 /**
  * Verifies the signature of a request to a method with IAM authorization. Whoever has a secret may call: policies of
@@ -27,14 +42,10 @@ export const defaultIamCredentials: IamCredentials = { gatewright: 'gatewright' 
 export function authenticateIam(
   execution: Execution,
   request: SignedRequest,
-  { accountId, credentials }: { readonly accountId: string; readonly credentials: IamCredentials },
+  { accountId, region, findKey }: IamPlace,
 ): IamCaller {
   const { clock } = execution;
-  const verification = verifySignature(request, {
-    secretOf: (accessKeyId) => secretOf(accessKeyId, credentials),
-    clock,
-    service: 'execute-api',
-  });
+  const verification = verifySignature(request, { findKey, clock, region, service: 'execute-api' });
   if (verification.outcome === 'ok') return toCaller(verification.accessKeyId, accountId);
   const { message, errorType } = verification;
   if (verification.outcome === 'missing') {
@@ -42,22 +53,16 @@ export function authenticateIam(
     throw new GatewayError('MISSING_AUTHENTICATION_TOKEN', message);
   }
   if (verification.outcome === 'unknown-key') {
-    execution.explain('only the access keys of functions and those given by --iam-credentials are known here');
+    execution.explain('only the access keys of this run and those given by --iam-credentials are known here');
   }
   throw new GatewayError('INVALID_SIGNATURE', message, { errorType });
 }
 
-function secretOf(accessKeyId: string, credentials: IamCredentials): string | undefined {
-  if (Object.hasOwn(credentials, accessKeyId)) return credentials[accessKeyId];
-  const functionName = functionOfCredentials(accessKeyId);
-  return functionName === undefined ? undefined : credentialsOf(functionName).secretAccessKey;
-}
-
-/** A function calls as a session of its role, everybody else as a user who is named as the access key is. */
+/** A function calls as a session of its role, everybody else as a user who is named as the chosen access key is. */
 function toCaller(accessKeyId: string, accountId: string): IamCaller {
   const functionName = functionOfCredentials(accessKeyId);
   if (functionName === undefined) {
-    const arn = `arn:aws:iam::${accountId}:user/${accessKeyId}`;
+    const arn = `arn:aws:iam::${accountId}:user/${isOwnKey(accessKeyId) ? 'gatewright' : accessKeyId}`;
     return { accessKeyId, accountId, arn, userId: `AIDA${idOf(accessKeyId)}` };
   }
   const arn = `arn:aws:sts::${accountId}:assumed-role/${functionName}/${functionName}`;

@@ -1,3 +1,4 @@
+import type { SessionKey } from '../functions/credentials.js';
 import type { FunctionRunner } from '../functions/function-runner.js';
 import { AnswerTooLong } from '../mapping/endpoint-body.js';
 import type { AssemblyModel } from '../model/assembly-model.js';
@@ -6,11 +7,15 @@ import type { Clock } from '../model/execution.js';
 import { type Notice, notice } from '../model/notice.js';
 import { jsonError } from './aws-answers.js';
 import type { AnswerAwsCall, AwsAnswer, AwsCall } from './aws-call.js';
+import { isPublicCall } from './aws-request.js';
+import type { VerifyCall } from './call-verifier.js';
 import { createDynamoDb } from './dynamodb.js';
 import { forward, forwardStream } from './forward.js';
 import { createLambda } from './lambda.js';
 import { createRecorder } from './recorded.js';
 import type { RecordedCall } from './recorded-call.js';
+import { refusedCall } from './refused-call.js';
+import type { FailedVerification } from './sigv4.js';
 
 export interface AwsEndpointOptions {
   /** The assembly as it is now; after a reload, the new one. */
@@ -18,6 +23,10 @@ export interface AwsEndpointOptions {
   readonly runner: FunctionRunner;
   readonly clock: Clock;
   readonly accountId: string;
+  /** Whether the signature of a client's call is taken. */
+  readonly verify: VerifyCall;
+  /** Gives a key for calls in somebody's name. */
+  readonly sessionOf: (name: string) => SessionKey;
   /** Answers by signing name of what lies in higher layers: `apigateway` and `execute-api`. */
   readonly services: Readonly<Record<string, AnswerAwsCall>>;
   /** `--endpoint SERVICE=URL`: signing name to the place that the service's calls are sent to instead. */
@@ -30,7 +39,7 @@ export interface AwsEndpointOptions {
 export interface AwsEndpoint {
   /** Answers an integration; throws `AnswerTooLong` where a service that is forwarded to answers more than it may take. */
   readonly answer: AnswerAwsCall;
-  /** Answers a function or whoever else calls over the network: what is forwarded comes back as it comes. */
+  /** Answers a function or whoever else calls over the network and has signed: what is forwarded comes back as it comes. */
   readonly relay: (call: AwsCall) => Promise<ClientResponse>;
   /** The latest calls of services that the gateway does not run, oldest first. */
   readonly recorded: readonly RecordedCall[];
@@ -44,7 +53,7 @@ export interface AwsEndpoint {
  */
 export function createAwsEndpoint(options: AwsEndpointOptions): AwsEndpoint {
   const { accountId, clock, runner, warn } = options;
-  const recorder = createRecorder({ clock, accountId });
+  const recorder = createRecorder({ clock, accountId, sessionOf: options.sessionOf });
   const services: Readonly<Record<string, AnswerAwsCall>> = {
     dynamodb: createDynamoDb({ tables: () => options.model().tables, accountId, clock, warn }),
     lambda: createLambda({ functions: () => options.model().functions, runner, accountId, warn }),
@@ -65,7 +74,9 @@ export function createAwsEndpoint(options: AwsEndpointOptions): AwsEndpoint {
       if (endpoint === undefined) return answerHere(call);
       return orUnavailable({ call, endpoint, warn }, () => forward(call, endpoint, signal));
     },
-    relay: (call) => {
+    relay: async (call) => {
+      const failed = isPublicCall(call) ? undefined : options.verify(call);
+      if (failed) return refuse(call, failed, warn);
       const endpoint = tryFindEndpoint(call);
       if (endpoint === undefined) return answerHere(call);
       return orUnavailable<ClientResponse>({ call, endpoint, warn }, () => forwardStream(call, endpoint));
@@ -98,4 +109,12 @@ async function orUnavailable<T>({ call, endpoint, warn }: Forwarding, send: () =
 /** The service comes from the client, and may be the name of any property of an object. */
 function ownEntry<T>(entries: Readonly<Record<string, T>>, name: string): T | undefined {
   return Object.hasOwn(entries, name) ? entries[name] : undefined;
+}
+
+/** The client is told what is wrong with its signature, and the person at the terminal what to do. */
+function refuse(call: AwsCall, failed: FailedVerification, warn: (notice: Notice) => void): AwsAnswer {
+  const { service, method, target } = call;
+  const path = target.split('?', 1)[0] ?? '';
+  warn(notice('AWS_CALL_REFUSED', { service, operation: `${method} ${path}`, reason: failed.errorType }));
+  return refusedCall(call, failed);
 }

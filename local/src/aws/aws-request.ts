@@ -15,6 +15,14 @@ export function awsCallOf(request: SignedRequest, callerOf: (accessKeyId: string
   return { service, region, method, target, headers, body, caller: callerOf(accessKeyId) };
 }
 
+/** Whether it is a call that AWS takes without a signature, such as signing in to a user pool. */
+export function isPublicCall(request: SignedRequest): boolean {
+  if (parseSignature(request).outcome !== 'missing') return false;
+  return publicServices.has(unsignedService(request));
+}
+
+const publicServices: ReadonlySet<string> = new Set(['cognito-idp', 'cognito-identity', 'sts']);
+
 const unsignedTargets: Readonly<Record<string, string>> = {
   AWSCognitoIdentityProviderService: 'cognito-idp',
   AWSCognitoIdentityService: 'cognito-identity',

@@ -3,17 +3,15 @@ import { escapeXml, xmlAnswer } from './aws-answers.js';
 import type { AwsAnswer, AwsCall } from './aws-call.js';
 import { queueUrl } from './queue-url.js';
 import type { ReadCall } from './recorded-call.js';
+import type { RecordingContext } from './recording-context.js';
 import { md5, md5OfMessageAttributes } from './sqs-digests.js';
 
 type Form = Readonly<Record<string, string>>;
-type Result = (form: Form, call: AwsCall, context: { readonly accountId: string }) => string;
+type Context = Pick<RecordingContext, 'accountId' | 'sessionOf'>;
+type Result = (form: Form, call: AwsCall, context: Context) => string;
 
 /** Answers a service that takes forms and answers XML: an operation without a result of its own has an empty one. */
-export function answerQuery(
-  call: AwsCall,
-  { protocol, operation, input }: ReadCall,
-  context: { readonly accountId: string },
-): AwsAnswer {
+export function answerQuery(call: AwsCall, { protocol, operation, input }: ReadCall, context: Context): AwsAnswer {
   const requestId = randomUUID();
   if (protocol === 'ec2') {
     const body = `<requestId>${requestId}</requestId><return>true</return>`;
@@ -32,6 +30,8 @@ const results: Readonly<Record<string, Result>> = {
     element('Account', accountId),
   'sts AssumeRole': assumeRole,
   'sts AssumeRoleWithWebIdentity': assumeRole,
+  'sts AssumeRoleWithSAML': assumeRole,
+  'sts GetSessionToken': assumeRole,
   'sns Publish': () => element('MessageId', randomUUID()),
   'sns PublishBatch': (form) => {
     const ids = Object.keys(form).filter((name) => /^PublishBatchRequestEntries\.(member\.)?\d+\.Id$/.test(name));
@@ -55,14 +55,15 @@ const results: Readonly<Record<string, Result>> = {
   'ses SendTemplatedEmail': () => element('MessageId', randomUUID()),
 };
 
-/** The same dummy credentials that functions have. */
-function assumeRole(form: Form): string {
+/** Whoever takes on a role has the same rights as before, and signs with a key of their own name. */
+function assumeRole(form: Form, { caller }: AwsCall, { sessionOf }: Context): string {
+  const { accessKeyId, secretAccessKey, sessionToken } = sessionOf(caller);
   const session = form.RoleSessionName ?? 'local';
   const role = (form.RoleArn ?? '').replace(':iam:', ':sts:').replace(':role/', ':assumed-role/');
   const credentials = [
-    element('AccessKeyId', 'ASIALOCAL'),
-    element('SecretAccessKey', 'local'),
-    element('SessionToken', 'local'),
+    element('AccessKeyId', accessKeyId),
+    element('SecretAccessKey', secretAccessKey),
+    element('SessionToken', sessionToken),
     element('Expiration', '2099-01-01T00:00:00Z'),
   ];
   const user = element('AssumedRoleId', `AROALOCAL:${session}`) + element('Arn', `${role}/${session}`);

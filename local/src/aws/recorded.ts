@@ -1,4 +1,3 @@
-import type { Clock } from '../model/execution.js';
 import { Latest } from '../model/latest.js';
 import { emptyAnswer, jsonAnswer, jsonError } from './aws-answers.js';
 import type { AwsAnswer, AwsCall } from './aws-call.js';
@@ -6,12 +5,7 @@ import { type Protocol, type ReadCall, type RecordedCall, readCall, toRecordedCa
 import { jsonOutputs, restOutputs, ServiceRefusal } from './recorded-json.js';
 import { answerQuery } from './recorded-query.js';
 import { createS3 } from './recorded-s3.js';
-
-/** What a service that is not run knows when it answers. */
-export interface RecordingContext {
-  readonly clock: Clock;
-  readonly accountId: string;
-}
+import type { RecordingContext } from './recording-context.js';
 
 /** Answers calls with a well-formed success, and keeps them. */
 export interface Recorder {

@@ -45,7 +45,7 @@ export type ParsedSignature =
  */
 export function parseSignature(request: SignedRequest): ParsedSignature {
   const query = queryParameters(request.target);
-  if (parameterOf(query, 'X-Amz-Algorithm') !== undefined) return parseQuery(query);
+  if (parameterOf(query, 'X-Amz-Algorithm') !== undefined) return parseQuery(query, request.headers);
   const authorization = headerValue(request.headers, 'authorization');
   if (!authorization?.trim()) return { outcome: 'missing' };
   return parseAuthorization(authorization, request.headers);
@@ -76,20 +76,28 @@ function parseAuthorization(authorization: string, headers: HeaderLines): Parsed
   const tokens = rest.length === 0 ? [scheme] : rest.join(',').split(',').filter(Boolean);
   const broken = tokens.find((token) => !token.includes('='));
   if (broken !== undefined) {
-    const message = `'${broken}' not a valid key=value pair (missing equal-sign) in Authorization header: '${authorization}'.`;
-    return { outcome: 'incomplete', message };
+    return incomplete(
+      `'${broken}' not a valid key=value pair (missing equal-sign) in Authorization header: '${authorization}'.`,
+    );
   }
-  const parts = new Map(tokens.map((token) => splitOnce(token, '=')));
+  const pairs = tokens.map((token) => splitOnce(token, '='));
+  const parts = new Map(pairs);
   const timestamp = timestampOf(headers);
-  const missing = ['Credential', 'Signature', 'SignedHeaders']
+  const missing = headerParts
     .filter((name) => !parts.get(name))
     .map((name) => `Authorization header requires '${name}' parameter. `);
   if (!timestamp) {
     missing.push("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ");
   }
-  if (missing.length > 0) {
-    return { outcome: 'incomplete', message: `${missing.join('')}Authorization=${authorization}` };
+  if (missing.length > 0) return incomplete(`${missing.join('')}Authorization=${authorization}`);
+  const surplus = pairs.find(
+    ([name], index) => !headerParts.includes(name) || pairs.findIndex(([n]) => n === name) < index,
+  );
+  if (surplus) {
+    return incomplete(`'${surplus[0]}' is not expected in the Authorization header. Authorization=${authorization}`);
   }
+  const twice = signatureHeaders.find((name) => headers.filter(([line]) => line.toLowerCase() === name).length > 1);
+  if (twice !== undefined) return incomplete(`The header '${twice}' must be present only once.`);
   return withCredential(parts.get('Credential') ?? '', {
     location: 'header',
     algorithm: scheme,
@@ -100,14 +108,28 @@ function parseAuthorization(authorization: string, headers: HeaderLines): Parsed
   });
 }
 
-function parseQuery(query: readonly [string, string][]): ParsedSignature {
+const headerParts: readonly string[] = ['Credential', 'Signature', 'SignedHeaders'];
+/** Of two with one name nobody could say which of them counts. */
+const signatureHeaders = ['authorization', 'host', 'x-amz-date', 'x-amz-security-token', 'x-amz-content-sha256'];
+
+function parseQuery(query: readonly [string, string][], headers: HeaderLines): ParsedSignature {
   const missing = ['X-Amz-Algorithm', 'X-Amz-Credential', 'X-Amz-Signature', 'X-Amz-SignedHeaders', 'X-Amz-Date']
     .filter((name) => !parameterOf(query, name))
     .map((name) => `AWS query-string parameters must include '${name}'. `);
-  if (missing.length > 0) {
-    return { outcome: 'incomplete', message: `${missing.join('')}Re-examine the query-string parameters.` };
+  if (missing.length > 0) return incomplete(`${missing.join('')}Re-examine the query-string parameters.`);
+  const twice = query.find(([name], index) => {
+    return name.startsWith('X-Amz-') && query.findIndex(([other]) => other === name) < index;
+  });
+  if (twice) return incomplete(`AWS query-string parameters must include '${twice[0]}' only once.`);
+  if (/^AWS4-/.test(headerValue(headers, 'authorization')?.trim() ?? '')) {
+    return incomplete('A request is signed in its Authorization header or in its query string, and not in both.');
   }
   const expires = parameterOf(query, 'X-Amz-Expires');
+  if (expires !== undefined && !isDuration(expires)) {
+    return incomplete(
+      `X-Amz-Expires must be a whole number of seconds from 1 to ${longestExpiry} (a week), got '${expires}'.`,
+    );
+  }
   return withCredential(parameterOf(query, 'X-Amz-Credential') ?? '', {
     location: 'query',
     algorithm: parameterOf(query, 'X-Amz-Algorithm') ?? '',
@@ -119,14 +141,25 @@ function parseQuery(query: readonly [string, string][]): ParsedSignature {
   });
 }
 
+const longestExpiry = 604_800;
+
+function isDuration(text: string): boolean {
+  return /^[1-9]\d{0,5}$/.test(text) && Number(text) <= longestExpiry;
+}
+
+function incomplete(message: string): ParsedSignature {
+  return { outcome: 'incomplete', message };
+}
+
 type Unscoped = Omit<Signature, 'accessKeyId' | 'date' | 'region' | 'service' | 'terminator'>;
 
 function withCredential(credential: string, unscoped: Unscoped): ParsedSignature {
   const parts = credential.split('/');
   const [accessKeyId, date, region, service, terminator] = parts;
   if (parts.length !== 5 || !accessKeyId || !date || !region || !service || !terminator) {
-    const message = `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${credential}'`;
-    return { outcome: 'incomplete', message };
+    return incomplete(
+      `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${credential}'`,
+    );
   }
   return { outcome: 'signed', signature: { ...unscoped, accessKeyId, date, region, service, terminator } };
 }

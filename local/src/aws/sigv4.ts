@@ -1,37 +1,34 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { AccessKey, FindAccessKey } from '../functions/credentials.js';
 import type { Clock } from '../model/execution.js';
 import { basicFormat, parseSignature, queryParameters, type Signature, type SignedRequest } from './signature.js';
 
-/** Whether a request is signed by someone known; every message is AWS's, and so is every error type. */
-export type Verification =
-  | {
-      readonly outcome: 'ok';
-      readonly accessKeyId: string;
-      readonly region: string;
-      readonly service: string;
-      readonly securityToken?: string;
-    }
-  | {
-      readonly outcome: 'missing' | 'incomplete' | 'out-of-scope' | 'unknown-key' | 'expired';
-      /** Such as `IncompleteSignatureException`. */
-      readonly errorType: string;
-      readonly message: string;
-    }
-  | {
-      readonly outcome: 'mismatch';
-      readonly errorType: 'InvalidSignatureException';
-      readonly message: string;
-      readonly canonicalRequest: string;
-      readonly stringToSign: string;
-    };
+/** Whether a request is signed by someone known. */
+export type Verification = Verified | FailedVerification;
+
+export interface Verified {
+  readonly outcome: 'ok';
+  readonly accessKeyId: string;
+  readonly region: string;
+  readonly service: string;
+}
+
+/** Every message is AWS's, and so is every error type. */
+export interface FailedVerification {
+  readonly outcome: 'missing' | 'incomplete' | 'out-of-scope' | 'unknown-key' | 'expired' | 'mismatch';
+  /** Such as `IncompleteSignatureException`. */
+  readonly errorType: string;
+  readonly message: string;
+}
 
 /** Who may sign, when, and for what. */
 export interface Verifier {
-  /** The secret of an access key; undefined for a key that nobody has. */
-  readonly secretOf: (accessKeyId: string) => string | undefined;
+  readonly findKey: FindAccessKey;
   readonly clock: Clock;
   /** The service that the request must be signed for; any when absent. */
   readonly service?: string;
+  /** The region that the request must be signed for; any when absent. */
+  readonly region?: string;
 }
 
 const toleranceMinutes = 5;
@@ -55,29 +52,43 @@ export function verifySignature(request: SignedRequest, verifier: Verifier): Ver
       `Unsupported AWS 'algorithm': '${signature.algorithm}'.`,
     );
   }
-  const outOfScope = scopeProblem(signature, verifier.service);
+  const unsigned = headersProblem(signature, request);
+  if (unsigned) return refuse('out-of-scope', 'InvalidSignatureException', unsigned);
+  const outOfScope = scopeProblem(signature, verifier);
   if (outOfScope) return refuse('out-of-scope', 'InvalidSignatureException', outOfScope);
   const expired = dateProblem(signature, verifier.clock);
   if (expired) return refuse('expired', 'InvalidSignatureException', expired);
-  const secret = verifier.secretOf(signature.accessKeyId);
-  if (secret === undefined) {
+  const key = verifier.findKey(signature.accessKeyId);
+  if (!key || key.sessionToken !== signature.securityToken) {
     const message = 'The security token included in the request is invalid.';
     return refuse('unknown-key', 'UnrecognizedClientException', message);
   }
-  return compare(request, signature, secret);
+  return compare(request, signature, key);
 }
 
-function refuse(
-  outcome: 'missing' | 'incomplete' | 'out-of-scope' | 'unknown-key' | 'expired',
-  errorType: string,
-  message: string,
-): Verification {
+function refuse(outcome: FailedVerification['outcome'], errorType: string, message: string): FailedVerification {
   return { outcome, errorType, message };
 }
 
-function scopeProblem(signature: Signature, service: string | undefined): string | undefined {
-  if (!signature.signedHeaders.includes('host')) return "'Host' must be a 'SignedHeader' in the AWS Authorization.";
+/** A signature holds for the headers that it names: the host, every one of AWS's own, and none that is not there. */
+function headersProblem({ signedHeaders, location }: Signature, { headers }: SignedRequest): string | undefined {
+  if (!signedHeaders.includes('host')) return "'Host' must be a 'SignedHeader' in the AWS Authorization.";
+  const present = new Set(headers.map(([name]) => name.toLowerCase()));
+  const absent = signedHeaders.find((name) => !present.has(name));
+  if (absent !== undefined) return `'${absent}' is a 'SignedHeader', but the request does not have it.`;
+  const twice = signedHeaders.find((name, index) => signedHeaders.indexOf(name) < index);
+  if (twice !== undefined) return `'${twice}' must be a 'SignedHeader' only once.`;
+  const unsigned = [...present].filter((name) => name.startsWith('x-amz-') && !signedHeaders.includes(name));
+  const needed = unsigned.filter((name) => !(location === 'query' && name === 'x-amz-content-sha256'));
+  if (needed.length === 0) return undefined;
+  return `There were headers present in the request which were not signed: ${needed.join(', ')}.`;
+}
+
+function scopeProblem(signature: Signature, { service, region }: Verifier): string | undefined {
   const problems: string[] = [];
+  if (region !== undefined && signature.region !== region) {
+    problems.push(`Credential should be scoped to a valid region, not '${signature.region}'. `);
+  }
   if (service !== undefined && signature.service !== service) {
     problems.push(`Credential should be scoped to correct service: '${service}'. `);
   }
@@ -118,34 +129,35 @@ function fromBasicFormat(timestamp: string): number | undefined {
   if (!match) return undefined;
   const [, year, month, day, hour, minute, second] = match;
   const milliseconds = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
-  return Number.isNaN(milliseconds) ? undefined : milliseconds;
+  // The 31st of February would be the 3rd of March.
+  return Number.isNaN(milliseconds) || basicFormat(milliseconds) !== timestamp ? undefined : milliseconds;
 }
 
-function compare(request: SignedRequest, signature: Signature, secret: string): Verification {
+function compare(request: SignedRequest, signature: Signature, { secretAccessKey }: AccessKey): Verification {
   const canonical = canonicalRequest(request, signature);
-  const scope = `${signature.date}/${signature.region}/${signature.service}/${signature.terminator}`;
+  const { date, region, service, terminator, accessKeyId } = signature;
+  const scope = `${date}/${region}/${service}/${terminator}`;
   const stringToSign = `${signature.algorithm}\n${signature.timestamp}\n${scope}\n${sha256(canonical)}`;
-  const key = [signature.date, signature.region, signature.service, signature.terminator].reduce<string | Buffer>(
+  const key = [date, region, service, terminator].reduce<string | Buffer>(
     (current, part) => createHmac('sha256', current).update(part).digest(),
-    `AWS4${secret}`,
+    `AWS4${secretAccessKey}`,
   );
-  const expected = createHmac('sha256', key).update(stringToSign).digest();
-  const given = Buffer.from(signature.signature, 'hex');
-  if (given.length === expected.length && timingSafeEqual(given, expected)) {
-    const { accessKeyId, region, service, securityToken } = signature;
-    return { outcome: 'ok', accessKeyId, region, service, ...(securityToken === undefined ? {} : { securityToken }) };
-  }
-  return {
-    outcome: 'mismatch',
-    errorType: 'InvalidSignatureException',
-    message:
-      'The request signature we calculated does not match the signature you provided. ' +
+  const expected = createHmac('sha256', key).update(stringToSign).digest('hex');
+  if (isSame(signature.signature, expected)) return { outcome: 'ok', accessKeyId, region, service };
+  return refuse(
+    'mismatch',
+    'InvalidSignatureException',
+    'The request signature we calculated does not match the signature you provided. ' +
       'Check your AWS Secret Access Key and signing method. Consult the service documentation for details.\n\n' +
       `The Canonical String for this request should have been\n'${canonical}'\n\n` +
       `The String-to-Sign should have been\n'${stringToSign}'\n`,
-    canonicalRequest: canonical,
-    stringToSign,
-  };
+  );
+}
+
+/** As text: whatever stands behind the digits is not a part of any signature. */
+function isSame(given: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 function canonicalRequest(request: SignedRequest, signature: Signature): string {

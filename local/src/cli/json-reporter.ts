@@ -2,6 +2,7 @@ import type { FunctionLogEntry } from '../functions/local-function-runner.js';
 import type { LocalGateway } from '../gateway.js';
 import type { Notice } from '../model/notice.js';
 import type { RequestRecord } from '../serving/request-record.js';
+import { awsVariables } from './aws-settings.js';
 import { LineWriter } from './line-writer.js';
 import type { Reporter } from './reporter.js';
 import { warningEvents } from './warning-events.js';
@@ -11,7 +12,8 @@ export class JsonReporter implements Reporter {
   readonly #lines = new LineWriter(process.stdout);
 
   onReady(gateway: LocalGateway): void {
-    this.#tell({ event: 'ready', console: gateway.console, apis: gateway.apis });
+    const { console, apis, credentials, consoleToken } = gateway;
+    this.#tell({ event: 'ready', console, apis, credentials, consoleToken, environment: awsVariables(gateway) });
     this.#tellFindings(gateway);
   }
 

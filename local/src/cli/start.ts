@@ -24,6 +24,8 @@ interface StartOptions extends AssemblyOptions {
   readonly vpcLink?: Readonly<Record<string, string>>;
   readonly jwks?: string;
   readonly iamCredentials?: Readonly<Record<string, string>>;
+  readonly insecureAwsEndpoint?: boolean;
+  readonly allowHost?: readonly string[];
   readonly accountThrottle?: ThrottleSettings;
   readonly accessLog?: string;
   readonly watch?: boolean;
@@ -45,6 +47,8 @@ export function addStartCommand(program: Command): void {
     .option('--vpc-link <id=url>', 'send requests through a VPC link there (repeatable)', toVpcLinks)
     .option('--jwks <file|url>', 'public keys of token issuers, in place of those that they publish')
     .option('--iam-credentials <key:secret>', 'an access key that may sign requests (repeatable)', toCredentials)
+    .option('--insecure-aws-endpoint', 'take AWS calls whoever has signed them')
+    .option('--allow-host <name>', 'a name by which requests may call the APIs besides (repeatable)', collectHosts)
     .option('--account-throttle <rate,burst>', 'what the account is allowed (default: 10000,5000)', toThrottle)
     .option('--watch', 'synthesize again and swap in when a file changes')
     .option('--strict', 'refuse to start if something is not emulated')
@@ -87,6 +91,8 @@ async function serve(place: string, options: StartOptions & Stopping, accompany:
     vpcLinks: options.vpcLink,
     jwks: options.jwks,
     iamCredentials: options.iamCredentials,
+    insecureAwsEndpoint: options.insecureAwsEndpoint,
+    allowedHosts: options.allowHost,
     accountThrottle: options.accountThrottle,
     strict: options.strict,
     readsExecutionLogs: options.verbose ?? false,
@@ -118,6 +124,12 @@ function toCredentials(
   if (accessKeyId !== undefined && secret !== undefined) return { ...previous, [accessKeyId]: secret };
   const fix = 'write --iam-credentials gatewright:gatewright';
   throw new UsageError('INVALID_OPTION', `--iam-credentials ${pair} is not of the form KEY:SECRET`, fix);
+}
+
+function collectHosts(name: string, previous: readonly string[] = []): readonly string[] {
+  if (/^(?:\*\.)?[a-z0-9.-]+$/i.test(name)) return [...previous, name];
+  const fix = 'write a name without scheme and port, such as --allow-host api.example.com';
+  throw new UsageError('INVALID_OPTION', `--allow-host ${name} is no name of a host`, fix);
 }
 
 function toThrottle(text: string): ThrottleSettings {

@@ -3,6 +3,7 @@ import type { LocalGateway } from '../gateway.js';
 import type { Notice } from '../model/notice.js';
 import type { RequestRecord } from '../serving/request-record.js';
 import { routeRows } from '../serving/route-rows.js';
+import { awsExportLine, consoleAddress } from './aws-settings.js';
 import { findingsText } from './findings-text.js';
 import { LineWriter } from './line-writer.js';
 import { linesToTry } from './lines-to-try.js';
@@ -21,11 +22,12 @@ export class TextReporter implements Reporter {
   }
 
   onReady(gateway: LocalGateway): void {
-    this.#write(`${this.#paint('bold', 'Gatewright')}  console ${this.#paint('cyan', gateway.console)}`, '');
+    this.#write(`${this.#paint('bold', 'Gatewright')}  console ${this.#paint('cyan', consoleAddress(gateway))}`, '');
+    if (gateway.consoleToken !== undefined) this.#write(this.#paint('yellow', openness), '');
     this.#writeApis(gateway);
     this.#write('', routeTable(routeRows(gateway.model), this.#stream).trimEnd());
     this.#writeFindings(gateway);
-    this.#write('', ...linesToTry(gateway.model, gateway.apis), '');
+    this.#write('', ...linesToTry(gateway.model, gateway.apis), this.#paint('dim', awsExportLine(gateway)), '');
   }
 
   onReload(gateway: LocalGateway): void {
@@ -88,6 +90,9 @@ export class TextReporter implements Reporter {
     return paint(this.#stream, format, text);
   }
 }
+
+const openness =
+  'open beyond this machine: whoever reaches it calls the APIs as their authorizers let them; the console needs the token, and AWS calls the credentials below';
 
 function colourOf(status: number): Parameters<typeof paint>[1] {
   if (status >= 500) return 'red';

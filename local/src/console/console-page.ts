@@ -3,6 +3,7 @@ import { describeApis } from '../serving/api-description.js';
 import type { Journal } from '../serving/journal.js';
 import { routeRows } from '../serving/route-rows.js';
 import type { ServedAssembly } from '../serving/served-assembly.js';
+import { asPage } from './browser-headers.js';
 import { consoleHtml } from './console-html.js';
 import { EventStream } from './event-stream.js';
 
@@ -19,7 +20,7 @@ export class ConsolePage {
   answer({ target }: ClientRequest): ClientResponse {
     const path = target.split('?', 1)[0] ?? '/';
     const page = Object.hasOwn(pages, path) ? pages[path] : undefined;
-    return page ? page(this.#served, this.#journal) : notFound;
+    return asPage(page ? page(this.#served, this.#journal) : notFound);
   }
 }
 

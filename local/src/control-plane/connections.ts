@@ -1,6 +1,6 @@
 import { jsonAnswer } from '../aws/aws-answers.js';
 import type { AwsAnswer, AwsCall } from '../aws/aws-call.js';
-import { parseSignature } from '../aws/signature.js';
+import type { VerifyCall } from '../aws/call-verifier.js';
 
 /** An open connection of a WebSocket API. */
 export interface OpenConnection {
@@ -43,15 +43,15 @@ export function isConnectionPath(target: string): boolean {
 const pathPattern = /^(?:\/([^/?]+))?\/@connections\/([^/?]+)(?:\?|$)/;
 
 /**
- * Sends to, describes and closes connections. A call must be signed for `execute-api`; who signed is not asked, as
- * every function has the same rights here.
+ * Sends to, describes and closes connections. A call must be signed for `execute-api`; who of those that have a key has
+ * signed is not asked, as every function has the same rights here.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
  */
-export function createConnections(registry: ConnectionRegistry): AnswerConnectionCall {
+export function createConnections(registry: ConnectionRegistry, verify: VerifyCall): AnswerConnectionCall {
   return async (call, apiId) => {
-    const refused = signatureProblem(call);
-    if (refused) return refused;
+    const failed = verify(call, 'execute-api');
+    if (failed) return refuse(403, failed.errorType, JSON.stringify({ message: failed.message }));
     const match = pathPattern.exec(call.target);
     const act = actions[call.method];
     if (!match?.[2] || !act) return refuse(403, 'ForbiddenException', '{"message":"Forbidden"}');
@@ -90,19 +90,6 @@ async function post(connection: OpenConnection, { body }: AwsCall): Promise<AwsA
 /** API Gateway sends no body with it: SDKs show a GoneException without a message. */
 function gone(): AwsAnswer {
   return refuse(410, 'GoneException', '');
-}
-
-function signatureProblem(call: AwsCall): AwsAnswer | undefined {
-  const parsed = parseSignature(call);
-  if (parsed.outcome === 'missing') {
-    return refuse(403, 'MissingAuthenticationTokenException', '{"message":"Missing Authentication Token"}');
-  }
-  if (parsed.outcome === 'incomplete') {
-    return refuse(403, 'IncompleteSignatureException', JSON.stringify({ message: parsed.message }));
-  }
-  if (parsed.signature.service === 'execute-api') return undefined;
-  const message = "Credential should be scoped to correct service: 'execute-api'. ";
-  return refuse(403, 'InvalidSignatureException', JSON.stringify({ message }));
 }
 
 function refuse(status: number, errorType: string, body: string): AwsAnswer {

@@ -2,11 +2,13 @@ import { devNull } from 'node:os';
 import path from 'node:path';
 import type { LambdaFunction } from '../model/function.js';
 import { Unresolved } from '../model/unresolved.js';
-import { credentialsOf } from './credentials.js';
+import type { SessionKey } from './credentials.js';
 
 /** What is the same for every function of the assembly. */
 export interface EnvironmentSettings {
   readonly awsEndpointUrl: string;
+  /** The access key with which a function signs. */
+  readonly credentialsOf: (functionName: string) => SessionKey;
   /** Win over everything else, for every function. */
   readonly environmentOverrides?: Readonly<Record<string, string>>;
 }
@@ -100,7 +102,7 @@ function searchPaths({ taskRoot, layersRoot }: EnvironmentPlace): Record<string,
 }
 
 function awsVariables(lambdaFunction: LambdaFunction, settings: EnvironmentSettings): Record<string, string> {
-  const credentials = credentialsOf(lambdaFunction.name);
+  const credentials = settings.credentialsOf(lambdaFunction.name);
   const region = lambdaFunction.arn.split(':')[3] ?? '';
   return {
     AWS_REGION: region,

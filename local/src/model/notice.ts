@@ -22,6 +22,17 @@ export const notices = {
     message: '{service}: {endpoint} does not answer: {reason}',
     fix: 'start what should listen there, or leave the option out: calls are then recorded',
   },
+  AWS_CALL_REFUSED: {
+    meaning: 'an AWS call is not signed with a key of this run',
+    message: 'an AWS call was refused: {service} {operation}: {reason}',
+    fix: 'sign with the credentials that are told at the start, or pass --insecure-aws-endpoint',
+  },
+  HOST_REFUSED: {
+    meaning:
+      'a request calls an API by a name that is neither local nor of the assembly, as a page may that is pointed here',
+    message: 'a request for {host} was refused: it is no name of an API',
+    fix: 'pass --allow-host with the name, if it leads here',
+  },
 } as const satisfies Readonly<Record<string, Remark>>;
 
 export type NoticeCode = keyof typeof notices;

@@ -1,13 +1,17 @@
 import type { Api } from '../model/assembly-model.js';
 import { type Listener, listen } from '../transports/http.js';
 import type { TlsCredentials, Upgrade } from '../transports/http-servers.js';
+import { refuse } from '../transports/refused-requests.js';
 import type { ApiService } from './api-service.js';
+import type { HostGuard } from './host-guard.js';
 
 export interface ApiPortsOptions {
   readonly host: string;
   /** The port of the first API; 0 takes free ones. */
   readonly firstPort: number;
   readonly tls: () => TlsCredentials;
+  /** Which names a request may call the APIs by. */
+  readonly hosts: HostGuard;
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -40,12 +44,18 @@ export class ApiPorts {
     const former = this.#places.get(id);
     if (former) await this.#close(id, former);
     const waiting = new WaitingRoom();
+    const { hosts } = this.#options;
     const listener = await listen({
       ...this.#options,
       port: this.#nextPort,
-      onRequest: async (client) => (waiting.service ?? (await waiting.served)).answer(client),
+      onRequest: async (client) =>
+        hosts.tryRefuse(client) ?? (waiting.service ?? (await waiting.served)).answer(client),
       ...(protocol === 'WEBSOCKET' && {
-        onUpgrade: async (upgrade: Upgrade) => (await waiting.served).onUpgrade?.(upgrade),
+        onUpgrade: async (upgrade: Upgrade) => {
+          const refusal = hosts.tryRefuse(upgrade.request);
+          if (refusal) refuse(upgrade.socket, refusal);
+          else (await waiting.served).onUpgrade?.(upgrade);
+        },
       }),
     });
     if (this.#nextPort !== 0) this.#nextPort++;

@@ -45,6 +45,11 @@ export function localAddresses({ host, consoleUrl }: GatewayPlace, ports: PortsO
   };
 }
 
+/** Whether a host is the address of an API at AWS. */
+export function isExecuteApiHost(host: string): boolean {
+  return executeApiHost.test(host);
+}
+
 /** The host as a URL has it, when the gateway listens at `host`. */
 export function hostForClients(host: string): string {
   if (host === '0.0.0.0') return '127.0.0.1';

@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { defaultIamCredentials, type IamCredentials } from '../authorizers/iam.js';
+import { chosenKeys, defaultIamCredentials, type IamCredentials } from '../authorizers/iam.js';
 import { PoolKeys } from '../authorizers/local-pool.js';
 import type { AnswerAwsCall } from '../aws/aws-call.js';
 import { type AwsEndpoint, createAwsEndpoint } from '../aws/aws-endpoint.js';
+import { acceptSignedCalls, type VerifyCall, verifyCalls } from '../aws/call-verifier.js';
 import { createConnections } from '../control-plane/connections.js';
 import { createControlPlane } from '../control-plane/control-plane.js';
 import { ControlPlaneState } from '../control-plane/control-plane-state.js';
 import { findFunction } from '../deployment/function-reference.js';
+import { type AccessKey, type FindAccessKey, RunCredentials } from '../functions/credentials.js';
 import { createFunctionRunner, type LocalFunctionRunner } from '../functions/local-function-runner.js';
 import type { InvokedFunction } from '../integrations/integration.js';
 import { createHttpSender, type SendHttp } from '../integrations/send-http.js';
@@ -21,6 +23,7 @@ import { cacheFolder, type LocalAuthority, openAuthority } from '../transports/t
 import { ApiPorts } from './api-ports.js';
 import type { Surroundings } from './api-service.js';
 import { carryOver } from './carry-over.js';
+import { HostGuard } from './host-guard.js';
 import { tryAnswerIssuer } from './issuer-documents.js';
 import type { Journal } from './journal.js';
 import { hostForClients, type LocalAddresses, localAddresses } from './local-addresses.js';
@@ -41,10 +44,14 @@ export interface ServedAssemblyOptions {
   readonly jwks?: string | undefined;
   /** Secrets of the access keys that may sign requests. */
   readonly iamCredentials?: IamCredentials | undefined;
+  /** Whether the AWS endpoint takes calls whoever has signed them. */
+  readonly insecureAwsEndpoint: boolean;
+  /** Names by which requests may call the APIs besides. */
+  readonly allowedHosts: readonly string[];
   /** What the account is allowed. */
   readonly accountThrottle?: ThrottleSettings | undefined;
   readonly journal: Journal;
-  /** Answers what comes to the console's port and is no AWS call. */
+  /** Answers what comes to the console's port. */
   readonly answerConsole: ListenOptions['onRequest'];
 }
 
@@ -55,6 +62,7 @@ export class ServedAssembly {
   readonly #state: ControlPlaneState;
   readonly #connections = new OpenConnections();
   readonly #sender = createHttpSender();
+  readonly #credentials = new RunCredentials();
   readonly #poolKeys = new PoolKeys(cacheFolder());
   /** Base URLs by the ids of VPC links: the same object for every model, as the environments of APIs hold it. */
   readonly #vpcLinks: Record<string, string> = {};
@@ -79,6 +87,12 @@ export class ServedAssembly {
       host,
       firstPort: port === 0 ? 0 : port + 1,
       tls: () => this.#authorityOnce().credentialsFor([host]),
+      hosts: new HostGuard({
+        host,
+        allowedHosts: options.allowedHosts,
+        apis: () => this.#model.apis,
+        warn: (notice) => journal.onWarning(notice.message, notice),
+      }),
       onFailure: (error) => journal.onFailure(error),
     });
   }
@@ -108,8 +122,19 @@ export class ServedAssembly {
     return `http://${hostForClients(this.#options.host)}:${this.#console?.port}`;
   }
 
+  /** The access key of this run, with which the developer's own calls are signed. */
+  get credentials(): AccessKey {
+    return this.#credentials.own;
+  }
+
   get endpoint(): AwsEndpoint {
     return required(this.#endpoint);
+  }
+
+  /** Answers who asks for the keys of a user pool; undefined for every other request. */
+  tryAnswerIssuer(client: ClientRequest): Promise<ClientResponse | undefined> {
+    const pools = { userPools: this.#model.userPools, poolKeys: this.#poolKeys };
+    return tryAnswerIssuer(client, this.consoleUrl, pools);
   }
 
   portOf({ id }: Api): number {
@@ -156,7 +181,7 @@ export class ServedAssembly {
       host,
       port,
       tls: () => this.#authorityOnce().credentialsFor([host]),
-      onRequest: (client) => this.#answerConsole(client),
+      onRequest: this.#options.answerConsole,
       onFailure: (error) => journal.onFailure(error),
     });
     for (const api of this.#loaded.apis) await this.#ports.open(api);
@@ -165,11 +190,6 @@ export class ServedAssembly {
     this.#surroundings = this.#surround(this.#runner, this.#endpoint.answer);
     this.#state.onChange((change) => this.#applyChange(change.kind === 'stage' ? change.apiId : undefined));
     this.#adopt(this.#loaded);
-  }
-
-  async #answerConsole(client: ClientRequest): Promise<ClientResponse> {
-    const pools = { userPools: this.#model.userPools, poolKeys: this.#poolKeys };
-    return (await tryAnswerIssuer(client, this.consoleUrl, pools)) ?? this.#options.answerConsole(client);
   }
 
   #adopt(loaded: AssemblyModel): void {
@@ -211,6 +231,7 @@ export class ServedAssembly {
     const authority = () => this.#authorityOnce();
     return createFunctionRunner({
       awsEndpointUrl: this.consoleUrl,
+      credentialsOf: (functionName) => this.#credentials.sessionOf(functionName),
       // Read when the first function starts: it takes time that the start of the gateway has no need of.
       certificateAuthority: {
         get pem() {
@@ -228,11 +249,15 @@ export class ServedAssembly {
 
   #startEndpoint(runner: LocalFunctionRunner): AwsEndpoint {
     const { clock, journal, endpoints } = this.#options;
-    const connections = createConnections(this.#connections);
+    const verify = this.#verifierOf(this.#options.iamCredentials ?? {});
+    // Whoever comes over the wire has been verified by the endpoint, and the gateway's own calls nobody signs.
+    const connections = createConnections(this.#connections, () => undefined);
     return createAwsEndpoint({
       model: () => this.#model,
       runner,
       clock,
+      verify,
+      sessionOf: (name) => this.#credentials.sessionOf(name),
       accountId: this.#loaded.apis[0]?.accountId ?? '000000000000',
       services: {
         apigateway: createControlPlane(
@@ -249,6 +274,7 @@ export class ServedAssembly {
 
   #surround(functions: LocalFunctionRunner, answerAwsCall: AnswerAwsCall): Surroundings {
     const { clock, jwks, iamCredentials = defaultIamCredentials, accountThrottle } = this.#options;
+    const findKey = this.#keysWith(iamCredentials);
     const find = (uriOrArn: string) => this.#findFunction(uriOrArn);
     const usagePlans = () => this.#state.usagePlans;
     return {
@@ -262,7 +288,7 @@ export class ServedAssembly {
       },
       usagePlans,
       connections: this.#connections,
-      answerConnectionCall: createConnections(this.#connections),
+      answerConnectionCall: createConnections(this.#connections, this.#verifierOf(iamCredentials)),
       phases: createPhases({
         clock,
         functions: { functions, findFunction: find },
@@ -270,11 +296,22 @@ export class ServedAssembly {
         userPools: () => this.#model.userPools,
         poolKeys: this.#poolKeys,
         jwks,
-        iamCredentials,
+        findKey,
         accountThrottle,
       }),
       journal: this.#options.journal,
     };
+  }
+
+  /** The keys of this run, and those that the developer has chosen. */
+  #keysWith(chosen: IamCredentials): FindAccessKey {
+    const findChosen = chosenKeys(chosen);
+    return (accessKeyId) => this.#credentials.find(accessKeyId) ?? findChosen(accessKeyId);
+  }
+
+  #verifierOf(chosen: IamCredentials): VerifyCall {
+    if (this.#options.insecureAwsEndpoint) return acceptSignedCalls;
+    return verifyCalls(this.#keysWith(chosen), { now: () => Date.now() });
   }
 
   #findFunction(uriOrArn: string): InvokedFunction | undefined {

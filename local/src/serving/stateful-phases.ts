@@ -1,9 +1,9 @@
 import type { PolicyAnswer, SimpleAnswer } from '../authorizers/authorizer-answer.js';
 import { DecisionCache } from '../authorizers/decision-cache.js';
-import type { IamCredentials } from '../authorizers/iam.js';
 import { IssuerKeys } from '../authorizers/issuer-keys.js';
 import type { PoolKeys } from '../authorizers/local-pool.js';
 import type { RunningApis } from '../control-plane/running-apis.js';
+import type { FindAccessKey } from '../functions/credentials.js';
 import type { IntegrationEnvironment } from '../integrations/integration.js';
 import type { UserPool } from '../model/assembly-model.js';
 import type { Clock } from '../model/execution.js';
@@ -34,7 +34,8 @@ export interface PhaseSurroundings {
   readonly poolKeys: PoolKeys;
   /** A file or URL with keys of token issuers. */
   readonly jwks?: string | undefined;
-  readonly iamCredentials: IamCredentials;
+  /** The access keys that may sign requests. */
+  readonly findKey: FindAccessKey;
   /** What the account is allowed; AWS's default quota if it is left out. */
   readonly accountThrottle?: ThrottleSettings | undefined;
 }
@@ -53,7 +54,7 @@ export interface StatefulPhases {
 
 /** Makes the phases, with nothing counted and nothing cached. */
 export function createPhases(surroundings: PhaseSurroundings): StatefulPhases {
-  const { clock, functions, usagePlans, userPools, poolKeys, jwks, iamCredentials } = surroundings;
+  const { clock, functions, usagePlans, userPools, poolKeys, jwks, findKey } = surroundings;
   const buckets = new Buckets(clock, surroundings.accountThrottle);
   const metering: Metering = { usagePlans, buckets, ledger: new UsageLedger(clock) };
   const keys = new IssuerKeys({
@@ -63,7 +64,7 @@ export function createPhases(surroundings: PhaseSurroundings): StatefulPhases {
     ...(jwks !== undefined && { given: jwks }),
   });
   const keysOf = (issuer: string) => keys.keysOf(issuer);
-  const outside = { ...functions, iamCredentials, keysOf };
+  const outside = { ...functions, findKey, keysOf };
   const stages = new StageStates(clock);
   return {
     rest: (api, stage) => {

@@ -4,11 +4,21 @@ import { AuthorizationType, LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-a
 import { HttpApi, WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer, WebSocketIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration, WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { credentialsOf } from '../../src/functions/credentials.js';
+import type { AccessKey } from '../../src/functions/credentials.js';
 import { type ConnectionRefused, LocalGateway } from '../../src/index.js';
 import { echo, nodeFunction, synthesizeStack } from '../gateway/assemblies.js';
 import { TestClock } from '../pipeline/test-execution.js';
 import { signedHeaders, type Unsigned } from './sign.js';
+
+/** Tells the access key of its environment. */
+const tellKey = `exports.handler = async () => ({ statusCode: 200, body: JSON.stringify({
+  name: process.env.AWS_LAMBDA_FUNCTION_NAME,
+  key: {
+    accessKeyId: process.env.AWS_ACCESS_KEY_ID,
+    secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY,
+    sessionToken: process.env.AWS_SESSION_TOKEN,
+  },
+}) });`;
 
 function apis(stack: Stack): void {
   const fn = nodeFunction(stack, 'Echo', echo());
@@ -16,6 +26,7 @@ function apis(stack: Stack): void {
   rest.root
     .addResource('pets')
     .addMethod('ANY', new LambdaIntegration(fn), { authorizationType: AuthorizationType.IAM });
+  rest.root.addResource('key').addMethod('GET', new LambdaIntegration(nodeFunction(stack, 'Key', tellKey)));
   const http = new HttpApi(stack, 'Http', { apiName: 'http' });
   const integration = new HttpLambdaIntegration('Proxy', fn);
   http.addRoutes({ path: '/pets', integration, authorizer: new HttpIamAuthorizer() });
@@ -51,6 +62,11 @@ describe('IAM authorization', () => {
     return ((await response.json()) as { event: { requestContext: Record<string, never> } }).event.requestContext;
   };
 
+  const keyOfFunction = async () => {
+    const response = await fetch(urlOf('rest', '/key'));
+    return (await response.json()) as { name: string; key: Required<AccessKey> };
+  };
+
   test('of a REST API tells the function who signed', async () => {
     const headers = await sign('rest', '/pets?a=1', { method: 'POST', body: '{"name":"Rex"}' });
     const response = await fetch(urlOf('rest', '/pets?a=1'), { method: 'POST', headers, body: '{"name":"Rex"}' });
@@ -65,10 +81,36 @@ describe('IAM authorization', () => {
   });
 
   test('takes the credentials of the functions', async () => {
-    const { accessKeyId, secretAccessKey, sessionToken } = credentialsOf('reader');
-    const headers = await sign('rest', '/pets', { accessKeyId, secretAccessKey, sessionToken });
+    const { key, name } = await keyOfFunction();
+    const { identity } = await contextOf(
+      await fetch(urlOf('rest', '/pets'), { headers: await sign('rest', '/pets', key) }),
+    );
+    expect(identity).toMatchObject({ userArn: `arn:aws:sts::${account()}:assumed-role/${name}/${name}` });
+  });
+
+  test('takes the credentials of the run, which are those of a user', async () => {
+    const headers = await sign('rest', '/pets', gateway.credentials);
     const { identity } = await contextOf(await fetch(urlOf('rest', '/pets'), { headers }));
-    expect(identity).toMatchObject({ userArn: `arn:aws:sts::${account()}:assumed-role/reader/reader` });
+    expect(identity).toMatchObject({
+      accessKey: gateway.credentials.accessKeyId,
+      userArn: `arn:aws:iam::${account()}:user/gatewright`,
+    });
+  });
+
+  test('takes no key that nobody has, and no session without its token', async () => {
+    const { key } = await keyOfFunction();
+    const stranger = `ASIAGATEWRIGHT${Buffer.from('stranger').toString('hex').toUpperCase()}`;
+    const { sessionToken: _token, ...withoutToken } = key;
+    for (const other of [
+      { ...key, accessKeyId: stranger },
+      { ...key, secretAccessKey: 'gatewright-local-secret' },
+      { ...key, sessionToken: 'another' },
+      withoutToken,
+      { ...gateway.credentials, sessionToken: 'another' },
+    ]) {
+      const response = await fetch(urlOf('rest', '/pets'), { headers: await sign('rest', '/pets', other) });
+      expect(response.status).toBe(403);
+    }
   });
 
   test.each<[string, () => Promise<Record<string, string>> | Record<string, string>, string, RegExp]>([
@@ -96,6 +138,12 @@ describe('IAM authorization', () => {
       () => sign('rest', '/toys'),
       'InvalidSignatureException',
       /^The request signature we calculated does not match/,
+    ],
+    [
+      'signed for another region',
+      () => sign('rest', '/pets', { region: 'eu-west-1' }),
+      'InvalidSignatureException',
+      /^Credential should be scoped to a valid region, not 'eu-west-1'\. $/,
     ],
     [
       'signed long ago',

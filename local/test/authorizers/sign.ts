@@ -7,6 +7,7 @@ export interface Unsigned {
   readonly accessKeyId?: string;
   readonly secretAccessKey?: string;
   readonly sessionToken?: string;
+  readonly region?: string;
   readonly at: number;
 }
 
@@ -16,15 +17,15 @@ interface Signer {
 
 /** The headers with which an AWS SDK signs a request to an API. */
 export async function signedHeaders(unsigned: Unsigned): Promise<Record<string, string>> {
-  const { url, method = 'GET', body = '', at, sessionToken } = unsigned;
+  const { url, method = 'GET', body = '', at, sessionToken, region = 'us-east-1' } = unsigned;
   const { accessKeyId = 'gatewright', secretAccessKey = 'gatewright' } = unsigned;
   const { host, pathname, searchParams } = new URL(url);
   const client = new ApiGatewayManagementApiClient({
-    region: 'us-east-1',
+    region,
     endpoint: url,
     credentials: { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) },
   });
-  const scheme = { name: 'sigv4', signingName: 'execute-api', signingRegion: 'us-east-1', properties: {} };
+  const scheme = { name: 'sigv4', signingName: 'execute-api', signingRegion: region, properties: {} };
   const signer = (await client.config.signer(scheme)) as unknown as Signer;
   const query = Object.fromEntries(searchParams);
   const request = { method, path: pathname, query, body, protocol: 'http:', hostname: host, headers: { host } };

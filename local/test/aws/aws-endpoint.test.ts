@@ -4,6 +4,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetQueueUrlCommand, SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { AwsAnswer, AwsCall } from '../../src/aws/aws-call.js';
 import { type AwsEndpoint, createAwsEndpoint } from '../../src/aws/aws-endpoint.js';
+import { RunCredentials } from '../../src/functions/credentials.js';
 import { AnswerTooLong } from '../../src/mapping/endpoint-body.js';
 import type { HeaderLines } from '../../src/model/client.js';
 import { startHostileServer } from '../gateway/hostile-server.js';
@@ -23,6 +24,8 @@ function endpointWith(endpoints: Record<string, string> = {}): AwsEndpoint {
       close: async () => {},
     },
     clock: { now: () => now },
+    verify: () => undefined,
+    sessionOf: (name) => new RunCredentials().sessionOf(name),
     accountId: '123456789012',
     services: {
       apigateway: async (call) => {

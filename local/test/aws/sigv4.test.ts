@@ -1,10 +1,11 @@
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
+import { chosenKeys } from '../../src/authorizers/iam.js';
 import { parseSignature, type SignedRequest } from '../../src/aws/signature.js';
 import { type Verifier, verifySignature } from '../../src/aws/sigv4.js';
 
 const now = Date.parse('2026-03-01T12:00:00Z');
 const verifier: Verifier = {
-  secretOf: (key) => (key === 'AKIDEXAMPLE' ? 'wJalrXUtnFEMI' : undefined),
+  findKey: chosenKeys({ AKIDEXAMPLE: 'wJalrXUtnFEMI' }),
   clock: { now: () => now },
   service: 'execute-api',
 };
@@ -132,6 +133,114 @@ describe('a request that was changed after signing is refused', () => {
   });
 });
 
+describe('a signature with anything too much or too little is refused', () => {
+  const presigned = async (change: (query: Record<string, string>) => Record<string, string | undefined>) => {
+    const request = {
+      method: 'GET',
+      path: '/prod',
+      protocol: 'http:',
+      hostname: 'h',
+      headers: { host: 'h' },
+      query: {},
+    };
+    const { query } = await (await signer()).presign(request, { signingDate: new Date(now), expiresIn: 900 });
+    const pairs = Object.entries(change(query as Record<string, string>)).filter(([, value]) => value !== undefined);
+    const target = `/prod?${pairs.map(([name, value]) => `${name}=${encodeURIComponent(`${value}`)}`).join('&')}`;
+    return { method: 'GET', target, headers: [['Host', 'h']], body: Buffer.alloc(0) } as SignedRequest;
+  };
+
+  test.each([
+    '0',
+    '-1',
+    '604801',
+    '1000000',
+    '60.5',
+    '1e3',
+    '0x10',
+    ' 60',
+    '60s',
+    '',
+    'NaN',
+    'Infinity',
+    '99999999999999999999',
+  ])('X-Amz-Expires of %j', async (expires) => {
+    const request = await presigned((query) => ({ ...query, 'X-Amz-Expires': expires }));
+    expect(verifySignature(request, verifier)).toMatchObject({
+      outcome: 'incomplete',
+      message: expect.stringContaining('X-Amz-Expires must be a whole number of seconds from 1 to 604800'),
+    });
+  });
+
+  test.each(['1', '604800'])('but not X-Amz-Expires of %j, where it is signed', async (expires) => {
+    const request = await presigned((query) => ({ ...query, 'X-Amz-Expires': expires }));
+    expect(verifySignature(request, verifier).outcome).toBe('mismatch');
+  });
+
+  test('a presigned query that is changed or doubled', async () => {
+    const request = await presigned((query) => query);
+    expect(verifySignature(request, verifier).outcome).toBe('ok');
+    const outcomeOf = (target: string) => verifySignature({ ...request, target }, verifier).outcome;
+    expect(outcomeOf(`${request.target}&X-Amz-Expires=604800`)).toBe('incomplete');
+    expect(outcomeOf(`${request.target}&a=1`)).toBe('mismatch');
+    expect(outcomeOf(`${request.target}00`)).not.toBe('ok');
+    const both = [...request.headers, ['Authorization', 'AWS4-HMAC-SHA256 Credential=x'] as const];
+    expect(verifySignature({ ...request, headers: both }, verifier).outcome).toBe('incomplete');
+  });
+
+  type Headers = Record<string, string>;
+  test.each<[string, (headers: Headers) => Headers, string]>([
+    ['digits behind the signature', (h) => ({ ...h, authorization: `${h.authorization}00` }), 'mismatch'],
+    ['letters behind the signature', (h) => ({ ...h, authorization: `${h.authorization}zz` }), 'mismatch'],
+    ['a field behind the signature', (h) => ({ ...h, authorization: `${h.authorization}, Role=admin` }), 'incomplete'],
+    ['a word behind the signature', (h) => ({ ...h, authorization: `${h.authorization} admin` }), 'incomplete'],
+    ['a second signature', (h) => ({ ...h, authorization: `${h.authorization}, Signature=0` }), 'incomplete'],
+    ['a signature in capitals', (h) => ({ ...h, authorization: capitalized(h.authorization as string) }), 'mismatch'],
+    ['a second date', (h) => ({ ...h, 'X-Amz-Date': '20260301T120000Z' }), 'incomplete'],
+    ['a header of AWS that is not signed', (h) => ({ ...h, 'x-amz-acl': 'public-read' }), 'out-of-scope'],
+    ['a signed header that is not there', ({ 'x-note': _note, ...h }) => h, 'out-of-scope'],
+    ['a signed header twice', (h) => signedHeadersOf(h, (names) => `${names};host`), 'out-of-scope'],
+    ['no signed host', (h) => signedHeadersOf(h, (names) => names.replace('host;', '')), 'out-of-scope'],
+    ['no signed headers', (h) => signedHeadersOf(h, () => ''), 'incomplete'],
+    ['a date that there is not', (h) => ({ ...h, 'x-amz-date': '20260231T120000Z' }), 'out-of-scope'],
+    ['another algorithm', (h) => replaced(h, 'AWS4-HMAC-SHA256', 'AWS4-ECDSA-P256-SHA256'), 'incomplete'],
+  ])('%s', async (_, change, outcome) => {
+    const request = await signed({ path: '/prod', headers: { 'x-note': 'a' } });
+    const headers = Object.entries(change(Object.fromEntries(request.headers)));
+    expect(verifySignature({ ...request, headers }, verifier).outcome).toBe(outcome);
+  });
+
+  test('a body that the client declares unsigned, for any service but Amazon S3', async () => {
+    const headers = { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' };
+    const request = await signed({ method: 'POST', path: '/prod', headers });
+    expect(verifySignature({ ...request, body: Buffer.from('other') }, verifier).outcome).toBe('mismatch');
+  });
+
+  test('a session without its token, and a token without a session', async () => {
+    const request = await signed({ path: '/prod' });
+    const withToken = {
+      ...verifier,
+      findKey: () => ({ accessKeyId: 'a', secretAccessKey: 'wJalrXUtnFEMI', sessionToken: 't' }),
+    };
+    expect(verifySignature(request, withToken).outcome).toBe('unknown-key');
+    const headers = { 'x-amz-security-token': 't' };
+    expect(verifySignature(await signed({ path: '/prod', headers }), withToken).outcome).toBe('ok');
+    expect(verifySignature(await signed({ path: '/prod', headers }), verifier).outcome).toBe('unknown-key');
+  });
+});
+
+function replaced(headers: Record<string, string>, text: string, by: string): Record<string, string> {
+  return { ...headers, authorization: (headers.authorization as string).replace(text, by) };
+}
+
+function signedHeadersOf(headers: Record<string, string>, change: (names: string) => string): Record<string, string> {
+  const names = /SignedHeaders=([^,]+)/.exec(headers.authorization as string)?.[1] as string;
+  return replaced(headers, `SignedHeaders=${names}`, `SignedHeaders=${change(names)}`);
+}
+
+function capitalized(authorization: string): string {
+  return authorization.replace(/Signature=.*/, (signature) => `Signature=${signature.slice(10).toUpperCase()}`);
+}
+
 describe('what is missing or wrong is told in the words of AWS', () => {
   const withAuthorization = (authorization: string): SignedRequest => ({
     method: 'GET',
@@ -182,7 +291,7 @@ describe('what is missing or wrong is told in the words of AWS', () => {
   });
 
   test('a key that nobody has', async () => {
-    expect(verifySignature(await signed({}), { ...verifier, secretOf: () => undefined })).toEqual({
+    expect(verifySignature(await signed({}), { ...verifier, findKey: () => undefined })).toEqual({
       outcome: 'unknown-key',
       errorType: 'UnrecognizedClientException',
       message: 'The security token included in the request is invalid.',

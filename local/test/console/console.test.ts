@@ -59,8 +59,8 @@ test('an execution is told as it happens, with its execution log', async () => {
 });
 
 test('a signed request is an AWS call, and one of a service that is not run is recorded', async () => {
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  const client = new SQSClient({ endpoint: gateway.console, region: 'us-east-1', credentials });
+  const { console: endpoint, credentials } = gateway;
+  const client = new SQSClient({ endpoint, region: 'us-east-1', credentials });
   const QueueUrl = 'https://sqs.us-east-1.amazonaws.com/123456789012/pets';
   const { MessageId } = await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'rex' }));
   client.destroy();

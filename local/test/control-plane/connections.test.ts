@@ -6,6 +6,7 @@ import {
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi';
 import type { AwsCall } from '../../src/aws/aws-call.js';
+import { acceptSignedCalls } from '../../src/aws/call-verifier.js';
 import { type ConnectionAddress, createConnections, isConnectionPath } from '../../src/control-plane/connections.js';
 import type { HeaderLines } from '../../src/model/client.js';
 import { clientConfiguration, serveAwsCalls } from '../aws/serve-aws-calls.js';
@@ -16,25 +17,28 @@ let sent: string[];
 let closed: boolean;
 let broken: boolean;
 const looked: ConnectionAddress[] = [];
-const answer = createConnections({
-  tryFind: (address) => {
-    looked.push(address);
-    if (address.connectionId !== ConnectionId) return undefined;
-    return {
-      send: async (message) => {
-        if (broken) throw new Error('socket closed');
-        sent.push(message.toString());
-      },
-      close: () => {
-        closed = true;
-      },
-      connectedAt: now,
-      lastActiveAt: now + 1000,
-      sourceIp: '127.0.0.1',
-      userAgent: 'chat/1.0',
-    };
+const answer = createConnections(
+  {
+    tryFind: (address) => {
+      looked.push(address);
+      if (address.connectionId !== ConnectionId) return undefined;
+      return {
+        send: async (message) => {
+          if (broken) throw new Error('socket closed');
+          sent.push(message.toString());
+        },
+        close: () => {
+          closed = true;
+        },
+        connectedAt: now,
+        lastActiveAt: now + 1000,
+        sourceIp: '127.0.0.1',
+        userAgent: 'chat/1.0',
+      };
+    },
   },
-});
+  acceptSignedCalls,
+);
 
 let server: Awaited<ReturnType<typeof serveAwsCalls>>;
 let client: ApiGatewayManagementApiClient;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { RunCredentials } from '../../src/functions/credentials.js';
 import {
   createFunctionRunner,
   type FunctionLogEntry,
@@ -47,8 +48,10 @@ interface LambdaErrorObject {
 export function openFunctionFixture(options: Partial<FunctionRunnerOptions> = {}): FunctionFixture {
   const root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'functions-test-')));
   const log: FunctionLogEntry[] = [];
+  const credentials = new RunCredentials();
   const runner = createFunctionRunner({
     awsEndpointUrl: 'http://127.0.0.1:9',
+    credentialsOf: (name) => credentials.sessionOf(name),
     clock: { now: () => Date.UTC(2024, 4, 1) },
     onLog: (entry) => log.push(entry),
     randomId: randomUUID,

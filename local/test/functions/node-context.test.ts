@@ -1,4 +1,4 @@
-import { credentialsOf, functionOfCredentials } from '../../src/functions/credentials.js';
+import { functionOfCredentials, RunCredentials } from '../../src/functions/credentials.js';
 import { type FunctionFixture, openFunctionFixture } from './function-fixture.js';
 
 let fixture: FunctionFixture;
@@ -96,7 +96,7 @@ test('the environment is that of Lambda and of the function', async () => {
     LANG: 'en_US.UTF-8',
     PATH: expect.any(String),
     AWS_ENDPOINT_URL: 'http://127.0.0.1:3000',
-    AWS_ACCESS_KEY_ID: credentialsOf('pets').accessKeyId,
+    AWS_ACCESS_KEY_ID: new RunCredentials().sessionOf('pets').accessKeyId,
     AWS_SECRET_ACCESS_KEY: expect.any(String),
     AWS_SESSION_TOKEN: expect.any(String),
     _X_AMZN_TRACE_ID: 'Root=1-2-3;Sampled=1',
@@ -136,7 +136,7 @@ test("nothing of the developer's own environment reaches a function", async () =
 });
 
 test('an access key id tells which function it belongs to', () => {
-  const { accessKeyId } = credentialsOf('Pets-list_01');
+  const { accessKeyId } = new RunCredentials().sessionOf('Pets-list_01');
   expect(accessKeyId).toMatch(/^[A-Z0-9]+$/);
   expect(functionOfCredentials(accessKeyId)).toBe('Pets-list_01');
   expect(functionOfCredentials('AKIAIOSFODNN7EXAMPLE')).toBeUndefined();

@@ -1,3 +1,4 @@
+import { chosenKeys } from '../../src/authorizers/iam.js';
 import type { SignedRequest } from '../../src/aws/signature.js';
 import { verifySignature } from '../../src/aws/sigv4.js';
 import { signedHeaders } from '../authorizers/sign.js';
@@ -11,7 +12,7 @@ const target = '/prod/pets?a=1&b=x%20y';
 const host = 'abc.execute-api.us-east-1.amazonaws.com';
 const verifier = {
   clock: { now: () => at },
-  secretOf: (id: string) => (id === 'gatewright' ? 'gatewright' : undefined),
+  findKey: chosenKeys({ gatewright: 'gatewright' }),
 };
 
 /** Signed requests of which something has been changed on the way: none may pass as signed. */

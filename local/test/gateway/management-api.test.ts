@@ -24,7 +24,7 @@ beforeAll(async () => {
   client = new APIGatewayClient({
     endpoint: gateway.console,
     region: 'us-east-1',
-    credentials: { accessKeyId: 'gatewright', secretAccessKey: 'gatewright' },
+    credentials: gateway.credentials,
   });
 });
 

@@ -74,7 +74,7 @@ testWithPython(
     const client = new DynamoDBClient({
       endpoint: gateway.console,
       region: 'us-east-1',
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+      credentials: gateway.credentials,
     });
     const { Items } = await client.send(new ScanCommand({ TableName: 'websocket-connections' }));
     client.destroy();

@@ -2,10 +2,11 @@ import { arnOfRequest } from '../../authorizers/arns.js';
 import type { PolicyAnswer, SimpleAnswer } from '../../authorizers/authorizer-answer.js';
 import type { AuthorizerFunctions } from '../../authorizers/authorizer-function.js';
 import type { DecisionCache } from '../../authorizers/decision-cache.js';
-import { authenticateIam, type IamCredentials } from '../../authorizers/iam.js';
+import { authenticateIam } from '../../authorizers/iam.js';
 import { authorizeJwt } from '../../authorizers/jwt.js';
 import { authorizerFailure } from '../../authorizers/refusals.js';
 import type { KeysOfIssuer } from '../../authorizers/token.js';
+import type { FindAccessKey } from '../../functions/credentials.js';
 import { GatewayError } from '../../gateway-responses/gateway-error.js';
 import { anonymous, type Caller } from '../../model/caller.js';
 import type { Execution } from '../../model/execution.js';
@@ -19,7 +20,7 @@ import { compileSource, type ParameterSource } from './parameter-source.js';
 /** What the authorization of HTTP APIs reaches outside of them. */
 export interface HttpAuthorization extends AuthorizerFunctions {
   readonly keysOf: KeysOfIssuer;
-  readonly iamCredentials: IamCredentials;
+  readonly findKey: FindAccessKey;
   decisionsOf(api: HttpApi, stage: HttpStage): DecisionCache<PolicyAnswer | SimpleAnswer>;
 }
 
@@ -60,13 +61,17 @@ const authorizations: Readonly<Record<HttpAuthorizationType, Authorize>> = {
     const decisions = outside.decisionsOf(api, stage);
     return askLambdaAuthorizer({ routed, authorizer: authorizerOf(routed), identity, arn }, { ...outside, decisions });
   },
-  AWS_IAM: async ({ routed }, { iamCredentials }) => authorizeIam(routed, iamCredentials),
+  AWS_IAM: async ({ routed }, { findKey }) => authorizeIam(routed, findKey),
 };
 
 /** An HTTP API tells a client that has not signed no more than that it is forbidden. */
-function authorizeIam({ execution, api, request }: RoutedRequest, credentials: IamCredentials): Caller {
+function authorizeIam({ execution, api, request }: RoutedRequest, findKey: FindAccessKey): Caller {
   try {
-    const signer = authenticateIam(execution, request.client, { accountId: api.accountId, credentials });
+    const signer = authenticateIam(execution, request.client, {
+      accountId: api.accountId,
+      region: api.region,
+      findKey,
+    });
     const { accessKeyId: accessKey, accountId, userId, arn: userArn } = signer;
     const iam = {
       accessKey,

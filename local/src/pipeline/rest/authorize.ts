@@ -3,10 +3,11 @@ import type { PolicyAnswer } from '../../authorizers/authorizer-answer.js';
 import type { AuthorizerFunctions } from '../../authorizers/authorizer-function.js';
 import { authorizeCognito, type UserPools } from '../../authorizers/cognito.js';
 import type { DecisionCache } from '../../authorizers/decision-cache.js';
-import { authenticateIam, type IamCaller, type IamCredentials } from '../../authorizers/iam.js';
+import { authenticateIam, type IamCaller } from '../../authorizers/iam.js';
 import { combineOutcomes, type PolicyOutcome } from '../../authorizers/policy/evaluate-policy.js';
 import { authorizerFailure, deniedByResourcePolicy } from '../../authorizers/refusals.js';
 import { compileResourcePolicy, type EvaluateResourcePolicy } from '../../authorizers/resource-policy.js';
+import type { FindAccessKey } from '../../functions/credentials.js';
 import { GatewayError } from '../../gateway-responses/gateway-error.js';
 import type { MappingScope } from '../../mapping/mapping-scope.js';
 import { anonymous, type Caller } from '../../model/caller.js';
@@ -17,7 +18,7 @@ import { askLambdaAuthorizer } from './lambda-authorizer.js';
 /** What the authorization of REST APIs reaches outside of them. */
 export interface RestAuthorization extends AuthorizerFunctions {
   readonly userPools: UserPools;
-  readonly iamCredentials: IamCredentials;
+  readonly findKey: FindAccessKey;
   /** Of one stage. */
   readonly decisions: DecisionCache<PolicyAnswer>;
 }
@@ -66,11 +67,12 @@ const authorizations: Readonly<Record<AuthorizationType, Authorize>> = {
     policy.requireAllowed();
     return anonymous;
   },
-  AWS_IAM: async ({ scope, policy }, { iamCredentials }) => {
+  AWS_IAM: async ({ scope, policy }, { findKey }) => {
     const { execution, api, request } = scope.rest;
     const signer = authenticateIam(execution, request.client, {
       accountId: api.accountId,
-      credentials: iamCredentials,
+      region: api.region,
+      findKey,
     });
     policy.requireAllowedWith('ALLOW', signer);
     const { accessKeyId: accessKey, accountId, userId, arn: userArn } = signer;

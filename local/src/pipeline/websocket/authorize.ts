@@ -1,10 +1,11 @@
 import { arnOfApi, arnOfAuthorizer } from '../../authorizers/arns.js';
 import { readPolicyAnswer, stringifyContext } from '../../authorizers/authorizer-answer.js';
 import { type AuthorizerFunctions, askAuthorizerFunction } from '../../authorizers/authorizer-function.js';
-import { authenticateIam, type IamCredentials } from '../../authorizers/iam.js';
+import { authenticateIam } from '../../authorizers/iam.js';
 import { evaluatePolicy } from '../../authorizers/policy/evaluate-policy.js';
 import { conditionKeysOf } from '../../authorizers/policy/request-keys.js';
 import { authorizerFailure, deniedByAuthorizer, unauthorized } from '../../authorizers/refusals.js';
+import type { FindAccessKey } from '../../functions/credentials.js';
 import { anonymous, type Caller } from '../../model/caller.js';
 import type { Execution } from '../../model/execution.js';
 import type { WebSocketApi, WebSocketAuthorizer } from '../../model/websocket-api.js';
@@ -15,7 +16,7 @@ import { compileSelect, type Select } from './selection.js';
 
 /** What the authorization of WebSocket APIs reaches outside of them. */
 export interface WebSocketAuthorization extends AuthorizerFunctions {
-  readonly iamCredentials: IamCredentials;
+  readonly findKey: FindAccessKey;
 }
 
 /**
@@ -29,7 +30,7 @@ export function compileConnectAuthorization(api: WebSocketApi, outside: WebSocke
   return async (execution, asked) => {
     const { authorizationType, authorizer } = asked.route;
     if (authorizationType === 'NONE') return anonymous;
-    if (authorizationType === 'AWS_IAM') return authorizeIam(execution, asked, outside.iamCredentials);
+    if (authorizationType === 'AWS_IAM') return authorizeIam(execution, asked, outside.findKey);
     if (!authorizer) throw authorizerFailure(execution, `${asked.route.origin.constructPath}: there is no authorizer`);
     const identity = sources.get(authorizer.id) ?? compileIdentity(authorizer);
     return askLambdaAuthorizer(toOccasion(execution, asked), { authorizer, identity }, outside);
@@ -57,9 +58,13 @@ function compileIdentity({ identitySources }: WebSocketAuthorizer): readonly Ide
 function authorizeIam(
   execution: Execution,
   { api, client }: ConnectAuthorizationRequest,
-  credentials: IamCredentials,
+  findKey: FindAccessKey,
 ): Caller {
-  const signer = authenticateIam(execution, client, { accountId: api.accountId, credentials });
+  const signer = authenticateIam(execution, client, {
+    accountId: api.accountId,
+    region: api.region,
+    findKey,
+  });
   const { accessKeyId: accessKey, accountId, userId, arn: userArn } = signer;
   return { identity: { accessKey, accountId, caller: userId, user: userId, userArn } };
 }

@@ -1,5 +1,7 @@
 import type { AnswerAwsCall, AwsCall } from '../../../src/aws/aws-call.js';
 import { createAwsEndpoint } from '../../../src/aws/aws-endpoint.js';
+import { acceptSignedCalls } from '../../../src/aws/call-verifier.js';
+import { RunCredentials } from '../../../src/functions/credentials.js';
 import { objectStore } from './backends.js';
 import { origin, runnerOf } from './case-functions.js';
 import { placeholders } from './placeholders.js';
@@ -35,6 +37,8 @@ export function awsOf({ backend }: Definition): AnswerAwsCall {
     }),
     runner: runnerOf(new Map(), []),
     clock,
+    verify: acceptSignedCalls,
+    sessionOf: (name) => new RunCredentials().sessionOf(name),
     accountId: placeholders.account as string,
     services: {},
     endpoints: {},

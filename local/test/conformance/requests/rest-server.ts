@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadAssembly } from '../../../src/assembly/load-assembly.js';
-import { defaultIamCredentials } from '../../../src/authorizers/iam.js';
+import { chosenKeys, defaultIamCredentials } from '../../../src/authorizers/iam.js';
 import { PoolKeys } from '../../../src/authorizers/local-pool.js';
 import type { AwsCall } from '../../../src/aws/aws-call.js';
 import { resolveStacks } from '../../../src/cloudformation/resolve-stacks.js';
@@ -79,7 +79,7 @@ export async function makeCaseApi(given: Definition): Promise<CaseApi> {
     usagePlans: () => model.usagePlans,
     userPools: () => model.userPools,
     poolKeys: new PoolKeys(tmpdir()),
-    iamCredentials: defaultIamCredentials,
+    findKey: chosenKeys(defaultIamCredentials),
   });
   const environment: RestEnvironment = {
     functions,

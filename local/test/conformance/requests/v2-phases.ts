@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import { defaultIamCredentials } from '../../../src/authorizers/iam.js';
+import { chosenKeys, defaultIamCredentials } from '../../../src/authorizers/iam.js';
 import { PoolKeys } from '../../../src/authorizers/local-pool.js';
 import type { AssemblyModel } from '../../../src/model/assembly-model.js';
 import type { Clock } from '../../../src/model/execution.js';
@@ -14,6 +14,6 @@ export function phasesOf(model: AssemblyModel, { integration }: V2Backends, cloc
     usagePlans: () => model.usagePlans,
     userPools: () => model.userPools,
     poolKeys: new PoolKeys(tmpdir()),
-    iamCredentials: defaultIamCredentials,
+    findKey: chosenKeys(defaultIamCredentials),
   });
 }

@@ -70,8 +70,8 @@ class Served implements AsyncDisposable {
   }
 
   get client(): APIGatewayClient {
-    const credentials = { accessKeyId: 'gatewright', secretAccessKey: 'gatewright' };
-    return new APIGatewayClient({ region: 'us-east-1', endpoint: this.gateway.console, credentials });
+    const { console: endpoint, credentials } = this.gateway;
+    return new APIGatewayClient({ region: 'us-east-1', endpoint, credentials });
   }
 
   get stage() {

@@ -93,8 +93,8 @@ class Served implements AsyncDisposable {
   }
 
   get client(): APIGatewayClient {
-    const credentials = { accessKeyId: 'gatewright', secretAccessKey: 'gatewright' };
-    return new APIGatewayClient({ region: 'us-east-1', endpoint: this.gateway.console, credentials });
+    const { console: endpoint, credentials } = this.gateway;
+    return new APIGatewayClient({ region: 'us-east-1', endpoint, credentials });
   }
 
   [Symbol.asyncDispose]() {
@@ -275,7 +275,7 @@ test('the account lets a burst of 5,000 requests through, over all APIs together
     usagePlans: () => [],
     userPools: () => [],
     poolKeys: new PoolKeys('/nowhere'),
-    iamCredentials: {},
+    findKey: () => undefined,
   });
   const apis = ['first', 'second'].map((id) => {
     const { api, stage } = apiOf({ methods: [methodOf('GET /')], api: { id } });
