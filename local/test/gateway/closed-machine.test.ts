@@ -45,6 +45,16 @@ function api(stack: Stack): void {
   rest.root.addResource('role').addMethod('GET', fn);
 }
 
+// A function with the SDK is started: on a busy machine that takes its time.
+jest.setTimeout(30_000);
+
+/** The same for every gateway. */
+let assembly: string;
+
+beforeAll(() => {
+  assembly = synthesizeStack(api);
+});
+
 interface Sent {
   readonly method?: string;
   readonly path?: string;
@@ -82,7 +92,6 @@ describe('a gateway of this machine alone', () => {
   const warnings: string[] = [];
 
   beforeAll(async () => {
-    const assembly = synthesizeStack(api);
     gateway = await LocalGateway.start({ assembly, onWarning: (message) => warnings.push(message) });
   });
 
@@ -201,7 +210,7 @@ describe('a gateway of this machine alone', () => {
   });
 
   test('gives each run other credentials', async () => {
-    await using other = await LocalGateway.start({ assembly: synthesizeStack(api) });
+    await using other = await LocalGateway.start({ assembly });
     expect(other.credentials.accessKeyId).not.toBe(gateway.credentials.accessKeyId);
     expect(other.credentials.secretAccessKey).not.toBe(gateway.credentials.secretAccessKey);
     expect(other.credentials.secretAccessKey).toHaveLength(40);
@@ -246,7 +255,7 @@ describe('a gateway of this machine alone', () => {
 
 test('names that lead here besides are allowed by option', async () => {
   const allowedHosts = ['abc.tunnel.example', '*.dev.example'];
-  await using gateway = await LocalGateway.start({ assembly: synthesizeStack(api), allowedHosts });
+  await using gateway = await LocalGateway.start({ assembly, allowedHosts });
   const url = gateway.apis[0]?.stages[0]?.url as string;
   const statusFor = async (host: string) => (await send(url, { path: '/prod', headers: { host } })).status;
   expect(await statusFor('abc.tunnel.example')).toBe(200);
@@ -256,7 +265,7 @@ test('names that lead here besides are allowed by option', async () => {
 });
 
 test('an AWS endpoint that is insecure by option takes any key, and still no page', async () => {
-  await using gateway = await LocalGateway.start({ assembly: synthesizeStack(api), insecureAwsEndpoint: true });
+  await using gateway = await LocalGateway.start({ assembly, insecureAwsEndpoint: true });
   const credentials = { accessKeyId: 'any', secretAccessKey: 'thing' };
   const client = new SQSClient({ endpoint: gateway.console, region: 'us-east-1', credentials });
   const QueueUrl = 'https://sqs.us-east-1.amazonaws.com/123456789012/pets';
@@ -270,7 +279,7 @@ test('an AWS endpoint that is insecure by option takes any key, and still no pag
 
 test('keys that the developer has chosen sign AWS calls too', async () => {
   await using gateway = await LocalGateway.start({
-    assembly: synthesizeStack(api),
+    assembly,
     iamCredentials: { mine: 'secret' },
   });
   const credentials = { accessKeyId: 'mine', secretAccessKey: 'secret' };
@@ -283,7 +292,7 @@ describe('a gateway that others than this machine reach', () => {
   let gateway: LocalGateway;
 
   beforeAll(async () => {
-    gateway = await LocalGateway.start({ assembly: synthesizeStack(api), host: '0.0.0.0' });
+    gateway = await LocalGateway.start({ assembly, host: '0.0.0.0' });
   });
 
   afterAll(() => gateway.close());
