@@ -5,12 +5,13 @@ import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
 import { canonicalJson } from '../common/canonical';
 import { reject } from '../common/reject';
+import { toDraft4 } from './draft-4';
 import { parseParameter } from './parameter';
 
 /** Reads the JSON schemas of request bodies from files. */
 export class RestSchema {
   /**
-   * The schema in a JSON file, draft 4.
+   * The schema in a JSON file: draft 4, or what has a form in it.
    *
    * @throws when the file cannot be read or is not JSON
    */
@@ -75,7 +76,7 @@ export class RequestValidation {
     // The L2 knows fewer keywords than JSON Schema has: the schema is passed on as it was given.
     (model.node.defaultChild as apigateway.CfnModel).schema = {
       $schema: 'http://json-schema.org/draft-04/schema#',
-      ...body,
+      ...toDraft4(body, (keyword, at) => rejectKeyword(this.scope, key, keyword, at)),
     };
     return model;
   }
@@ -87,5 +88,13 @@ function checkSchema(scope: Construct, key: string, body: unknown): void {
     problem: `route '${key}' has the body ${JSON.stringify(body)}`,
     allowed: 'body is a JSON schema, draft 4, as an object',
     fix: "write for example { type: 'object', required: ['name'] }, or read it by RestSchema.fromFile",
+  });
+}
+
+function rejectKeyword(scope: Construct, key: string, keyword: string, at: string): never {
+  return reject(scope, {
+    problem: `the body of route '${key}' has the keyword '${keyword}' at '${at}'`,
+    allowed: 'API Gateway validates by JSON schema draft 4, which has no form of it',
+    fix: 'say it in the keywords of draft 4, or check it in the handler',
   });
 }

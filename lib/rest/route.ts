@@ -50,7 +50,9 @@ export interface RestRouteOptions {
   readonly cache?: RestRouteCacheOptions;
 
   /**
-   * The JSON schema, draft 4, of the request body, or an `apigateway.IModel`; a body that breaks it gets 400.
+   * The JSON schema of the request body, or an `apigateway.IModel`; a body that breaks it gets 400. API Gateway
+   * validates by draft 4: keywords of later drafts, as zod and TypeBox write them, become their draft-4 forms, and those
+   * without one are refused; `examples` and other annotations are left out.
    *
    * @default - any body
    */
