@@ -24,6 +24,16 @@ export function checkStages(scope: IConstruct, names: readonly string[]): void {
   for (const name of names) checkStageName(scope, name);
 }
 
+/** Refuses a stage of an HTTP API in another kind, where the stage is part of the address. */
+export function refuseDefaultStage(scope: IConstruct, names: readonly string[], kind: 'REST' | 'WebSocket'): void {
+  if (!names.includes('$default')) return;
+  reject(scope, {
+    problem: "stage name '$default' is not allowed",
+    allowed: `the stages of a ${kind} API are part of its address`,
+    fix: "write 'prod'",
+  });
+}
+
 function checkStageName(scope: IConstruct, name: string): void {
   if (Token.isUnresolved(name) || name === '$default' || /^[A-Za-z0-9_-]{1,128}$/.test(name)) return;
   reject(scope, {

@@ -47,7 +47,7 @@ export interface UsagePlanOptions {
   readonly existingApiKeys?: apigateway.IApiKey[];
 
   /**
-   * How fast each key may call single routes: route key to limit.
+   * How fast each key may call single routes: route key to limit. The plan needs a `throttle` of its own then.
    *
    * @default - as fast as the plan allows
    */
@@ -149,11 +149,12 @@ function makeApiKey(scope: Construct, name: string, value?: SecretValue): apigat
 }
 
 function routeThrottles(scope: Construct, name: string, options: UsagePlanOptions, binding: UsagePlanBinding) {
-  if (!options.routes) return undefined;
+  if (!options.routes || Object.keys(options.routes).length === 0) return undefined;
   const throttles = Object.entries(options.routes).map(([key, throttle]) => {
     binding.checkRoute(name, key);
     return { key, throttle: resolveThrottle(scope, `route '${key}' in usage plan '${name}'`, throttle) };
   });
+  if (!options.throttle) rejectRoutesWithoutThrottle(scope, name, options.routes);
   return Lazy.any({
     produce: () =>
       Object.fromEntries(
@@ -179,6 +180,16 @@ function checkQuota(scope: Construct, where: string, quota?: apigateway.QuotaSet
     problem: `${where} has the quota ${JSON.stringify(quota)}`,
     allowed: 'a quota has a limit, a whole number from 0 up, and a period',
     fix: 'write for example { limit: 1000, period: Period.MONTH }',
+  });
+}
+
+function rejectRoutesWithoutThrottle(scope: Construct, name: string, routes: object): never {
+  return reject(scope, {
+    problem: `usage plan '${name}' has a throttle for ${Object.keys(routes)
+      .map((key) => `'${key}'`)
+      .join(', ')} and none of its own`,
+    allowed: 'a plan limits single routes within a limit for all of them',
+    fix: 'give the plan a throttle',
   });
 }
 

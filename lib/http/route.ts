@@ -2,6 +2,7 @@ import type { Duration } from 'aws-cdk-lib';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
+import { warnOfForeignSyntax } from '../common/path-warnings';
 import { HTTP_PATH, parseRouteKey } from '../common/route-key';
 import type { RouteTable } from '../common/routes';
 import type { ThrottleOptions } from '../common/throttle';
@@ -78,5 +79,6 @@ export function parseHttpRouteKey(scope: IConstruct, table: RouteTable, key: str
   const { method, path } = parseRouteKey(scope, key, HTTP_PATH);
   table.add(key);
   table.addParameters(key, path);
+  warnOfForeignSyntax(scope, key, path);
   return apigatewayv2.HttpRouteKey.with(path, method as apigatewayv2.HttpMethod);
 }

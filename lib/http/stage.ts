@@ -1,6 +1,8 @@
+import { Token } from 'aws-cdk-lib';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
 import { type AccessLogOptions, makeAccessLog } from '../common/access-log';
+import { reject } from '../common/reject';
 import { RouteSettings } from '../common/route-settings';
 import { checkStageVariables } from '../common/stage';
 import type { StageOptions } from '../common/stage-options';
@@ -79,6 +81,7 @@ function makeHttpStage(
   });
   const resource = stage.node.defaultChild as apigatewayv2.CfnStage;
   const log = makeAccessLog(scope, name, ACCESS_LOG_FIELDS, options.accessLog);
+  if (log) checkFormatSize(scope, name, log.format);
   if (log) resource.accessLogSettings = { destinationArn: log.destinationArn, format: log.format };
   const throttle = options.throttle ? resolveThrottle(scope, `stage '${name}'`, options.throttle) : ACCOUNT_THROTTLE;
   const routeSettings = new RouteSettings(resource, {
@@ -87,4 +90,16 @@ function makeHttpStage(
     detailedMetricsEnabled: options.detailedMetrics ?? true,
   });
   return { stage, routeSettings };
+}
+
+const FORMAT_BYTES = 3072;
+
+function checkFormatSize(scope: Construct, name: string, format: string): void {
+  const bytes = Buffer.byteLength(format);
+  if (Token.isUnresolved(format) || bytes <= FORMAT_BYTES) return;
+  reject(scope, {
+    problem: `the access log of stage '${name}' has a format of ${bytes} bytes`,
+    allowed: `an HTTP API takes ${FORMAT_BYTES}`,
+    fix: 'give fewer fields, or a shorter format',
+  });
 }

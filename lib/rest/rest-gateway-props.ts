@@ -165,7 +165,8 @@ export interface RestGatewayProps {
   readonly minCompressionSize?: Size;
 
   /**
-   * Where the API is reached.
+   * Where the API is reached. A PRIVATE one needs a `policy`, and takes no `domain`; an EDGE one waits for at most 29
+   * seconds.
    *
    * @default EndpointType.REGIONAL
    */

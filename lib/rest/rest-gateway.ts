@@ -13,13 +13,15 @@ import { EVERY_ROUTE, grant } from '../common/grants';
 import { requireRoutes } from '../common/missing-routes';
 import { reject } from '../common/reject';
 import { parseRouteKey, REST_PATH } from '../common/route-key';
-import { checkStages } from '../common/stage';
+import { checkStages, refuseDefaultStage } from '../common/stage';
 import { type Addresses, checkUrlPath, idInAddresses, mainStage, stageAddress } from '../common/stage-address';
+import { warnOfUnusedPlans } from '../common/unused-plans';
 import { makeUsagePlans } from '../common/usage-plan';
 import { RestCors } from './cors';
 import { RestDefinition } from './definition';
 import { makeDeployment } from './deployment';
 import { mapRestDomain } from './domain';
+import { checkEndpoint } from './endpoint';
 import { defineByOpenApi } from './openapi';
 import { checkStackSize, checkTemplateSize } from './quotas';
 import type { RestGatewayProps } from './rest-gateway-props';
@@ -77,12 +79,15 @@ export class RestGateway extends Construct {
     props = canonicalProps(this, props);
     const stages = props.stages ?? { prod: {} };
     checkStages(this, Object.keys(stages));
+    refuseDefaultStage(this, Object.keys(stages), 'REST');
     this.api = makeApi(this, props);
+    checkEndpoint(this, this.api, props);
     const hasUsagePlans = Object.keys(props.usagePlans ?? {}).length > 0;
     this.routes = new Routes(this, this.api, {
       auth: props.auth,
       cors: makeCors(this, this.api, props),
       timeout: props.timeout,
+      endpointType: props.endpointType,
       apiKeyRequired: props.apiKeyRequired ?? hasUsagePlans,
       hasUsagePlans,
       cacheEveryGet: props.cache?.everyGet ?? false,
@@ -106,6 +111,7 @@ export class RestGateway extends Construct {
     for (const key of Object.keys(props.routes ?? {})) this.addRoute(key, props.routes?.[key] ?? {});
     requireRoutes(this, () => this.routes.count);
     this.usagePlans = this.makeUsagePlans(props);
+    warnOfUnusedPlans(this, Object.keys(this.usagePlans), () => this.api.methods.some(requiresApiKey));
     this.domainName = props.domain && mapRestDomain(this, props.domain, this.findStage(main));
     this.addGuards(props);
     warnOfWayAround(this, props.domain, closesExecuteApi(props));
@@ -234,6 +240,10 @@ export class RestGateway extends Construct {
 
 function mapValues<T, U>(values: { [name: string]: T }, map: (value: T, name: string) => U): { [name: string]: U } {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value, name)]));
+}
+
+function requiresApiKey(method: apigateway.Method): boolean {
+  return (method.node.defaultChild as apigateway.CfnMethod).apiKeyRequired === true;
 }
 
 function makeApi(scope: Construct, props: RestGatewayProps): apigateway.RestApi {

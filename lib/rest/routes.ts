@@ -5,6 +5,7 @@ import { acknowledge } from '../common/acknowledge';
 import { checkHandlerOrIntegration } from '../common/handler-or-integration';
 import { permitInvoke } from '../common/lambda-permission';
 import { warnOfNoAuth } from '../common/no-auth';
+import { warnOfForeignSyntax } from '../common/path-warnings';
 import { reject } from '../common/reject';
 import { parseRouteKey, REST_PATH, type RouteKey, VERBS } from '../common/route-key';
 import { RouteTable } from '../common/routes';
@@ -18,13 +19,14 @@ import { Quotas } from './quotas';
 import { RequestValidation } from './request-validation';
 import type { RestRouteOptions } from './route';
 import { FUNCTION_ALIAS, type RouteSettings } from './stage';
-import { checkRestTimeout } from './timeout';
+import { checkRestTimeout, timeoutOfMethod } from './timeout';
 
 /** What a gateway says for the routes that do not say it themselves. */
 export interface RouteDefaults {
   readonly auth?: RestAuth;
   readonly cors?: RestCors;
   readonly timeout?: Duration;
+  readonly endpointType?: apigateway.EndpointType;
   readonly apiKeyRequired: boolean;
   readonly hasUsagePlans: boolean;
   readonly cacheEveryGet: boolean;
@@ -97,6 +99,7 @@ export class Routes {
       ...this.validation.methodOptions({ ...options, key }),
     });
     completeMethod(method, { cache, cors: this.defaults.cors, timeout: options.timeout });
+    if (options.integration) this.checkIntegration(key, method);
     acknowledgeAuth(method, auth);
     if (!options.auth && !this.defaults.auth && !isPreflight) warnOfNoAuth(method, key, 'RestAuth');
     const throttle = options.throttle && resolveThrottle(this.scope, `route '${key}'`, options.throttle);
@@ -110,11 +113,20 @@ export class Routes {
     this.table.add(key);
     this.table.addParameters(key, route.path);
     this.quotas.addPath(route.path);
+    warnOfForeignSyntax(this.scope, key, route.path);
     this.checkPreflight(key, route);
     checkHandlerOrIntegration(this.scope, key, options);
-    checkRestTimeout(this.scope, key, { ...options, timeout: this.timeoutOf(options) });
+    const { endpointType } = this.defaults;
+    const timeout = this.timeoutOf(options);
+    if (options.handler) checkRestTimeout(this.scope, key, { ...options, timeout, endpointType });
     checkStreaming(this.scope, key, options);
     return route;
+  }
+
+  /** One that was passed in brings settings of its own. */
+  private checkIntegration(key: string, method: apigateway.Method): void {
+    const { endpointType } = this.defaults;
+    checkRestTimeout(this.scope, key, { ...timeoutOfMethod(method), endpointType });
   }
 
   private bindAuth(auth: RestAuth = RestAuth.none()): RestAuthBinding {

@@ -42,6 +42,12 @@ export class WebSocketRoutes {
     scope.node.addValidation({ validate: () => this.findUnusedAuth() });
   }
 
+  /** Whether connecting needs an API key. */
+  public get requireApiKey(): boolean {
+    const connect = this.scope.node.tryFindChild(`Route-${CONNECT}`)?.node.defaultChild;
+    return (connect as apigatewayv2.CfnRoute | undefined)?.apiKeyRequired === true;
+  }
+
   /** How many were added. */
   public get count(): number {
     return this.keys.size;

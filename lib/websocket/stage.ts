@@ -3,9 +3,8 @@ import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
 import { type AccessLogOptions, makeAccessLog } from '../common/access-log';
 import { awaitAccountRole } from '../common/account';
-import { reject } from '../common/reject';
 import { RouteSettings } from '../common/route-settings';
-import { checkStages, checkStageVariables } from '../common/stage';
+import { checkStages, checkStageVariables, refuseDefaultStage } from '../common/stage';
 import type { StageOptions } from '../common/stage-options';
 import { ACCOUNT_THROTTLE, resolveThrottle, type ThrottleOptions } from '../common/throttle';
 
@@ -68,12 +67,7 @@ const ACCESS_LOG_FIELDS = {
 /** Refuses stages that the service would refuse. */
 export function checkWebSocketStages(scope: Construct, names: readonly string[]): void {
   checkStages(scope, names);
-  if (!names.includes('$default')) return;
-  reject(scope, {
-    problem: "stage name '$default' is not allowed",
-    allowed: 'the stages of a WebSocket API are part of its address',
-    fix: "write 'prod'",
-  });
+  refuseDefaultStage(scope, names, 'WebSocket');
 }
 
 /** The stages of a WebSocket API. */

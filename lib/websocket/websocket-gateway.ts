@@ -14,6 +14,7 @@ import { requireRoutes } from '../common/missing-routes';
 import { reject } from '../common/reject';
 import { type Addresses, checkUrlPath, idInAddresses, mainStage, stageAddress } from '../common/stage-address';
 import { refuseUnsupported } from '../common/unsupported';
+import { warnOfUnusedPlans } from '../common/unused-plans';
 import { makeUsagePlans, type UsagePlanBinding } from '../common/usage-plan';
 import { alarmMetrics } from './alarm-metrics';
 import { connectionsTable } from './connections-table';
@@ -98,6 +99,7 @@ export class WebSocketGateway extends Construct {
     for (const key of Object.keys(props.routes ?? {})) this.addRoute(key, props.routes?.[key] ?? {});
     requireRoutes(this, () => this.routes.count);
     if (props.usagePlans) makeUsagePlans(this, props.usagePlans, this.usagePlanBinding());
+    warnOfUnusedPlans(this, Object.keys(props.usagePlans ?? {}), () => this.routes.requireApiKey);
     if (props.domain) {
       this.domainName = mapDomain(this, props.domain, {
         kind: 'WebSocket',

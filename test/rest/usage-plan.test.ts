@@ -40,7 +40,7 @@ test('a plan waits for its stages', () => {
 
 test('a route limits the holders of a key on its own', () => {
   const template = synthesize((handler) => ({
-    usagePlans: { basic: { routes: { 'GET /a/{id}': { rateLimit: 5, burstLimit: 10 } } } },
+    usagePlans: { basic: { throttle: { rateLimit: 9 }, routes: { 'GET /a/{id}': { rateLimit: 5, burstLimit: 10 } } } },
     routes: { 'GET /a/{id}': { handler } },
   }));
   expect(findOnly(template, PLAN).ApiStages[0].Throttle).toEqual({ '/a/{id}/GET': { RateLimit: 5, BurstLimit: 10 } });
