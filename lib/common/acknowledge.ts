@@ -1,5 +1,6 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { requireKnown } from './must-be-known';
 
 /**
  * Acknowledges a finding that a construct cannot pass by design, with the reason.
@@ -7,6 +8,7 @@ import type { IConstruct } from 'constructs';
  * The rules are those of cdk-nag's `AwsSolutions`; an app without it is not concerned.
  */
 export function acknowledge(construct: IConstruct, rule: string, reason: string): void {
+  requireKnown(construct, 'the reason why a finding is acknowledged', reason);
   Validations.of(construct).acknowledge({ id: `AwsSolutions-${rule}`, reason });
 }
 

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
+import { inMilliseconds } from './must-be-known';
 
 /** Alarms of an API on what its callers feel. */
 export interface AlarmOptions {
@@ -61,7 +62,7 @@ export function makeAlarms(scope: Construct, metrics: AlarmMetrics, options: Ala
     new cloudwatch.Alarm(scope, 'LatencyAlarm', {
       alarmDescription: 'requests are answered slowly',
       metric: metrics.latency,
-      threshold: (options.latency ?? Duration.seconds(5)).toMilliseconds(),
+      threshold: inMilliseconds(scope, 'the latency of alarms', options.latency ?? Duration.seconds(5)),
       evaluationPeriods,
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
     }),

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { Duration, Names, Stack } from 'aws-cdk-lib';
+import { Duration, Names, Stack, Token } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct, IConstruct } from 'constructs';
 import { canonical } from './canonical';
+import { inSeconds } from './must-be-known';
 import { reject } from './reject';
 
 /** The longest that an authorizer remembers a decision. */
@@ -10,7 +11,8 @@ const MAX_TTL_SECONDS = 3600;
 
 /** Five minutes unless said otherwise, and never more than the service allows. */
 export function authorizerTtl(scope: IConstruct, ttl = Duration.minutes(5)): Duration {
-  if (ttl.isUnresolved() || ttl.toSeconds() <= MAX_TTL_SECONDS) return ttl;
+  const seconds = inSeconds(scope, 'the ttl of auth', ttl);
+  if (Token.isUnresolved(seconds) || seconds <= MAX_TTL_SECONDS) return ttl;
   return reject(scope, {
     problem: `auth has a ttl of ${ttl.toSeconds()} seconds`,
     allowed: `an authorizer remembers for 0 to ${MAX_TTL_SECONDS} seconds`,

@@ -9,7 +9,7 @@ import { mustBeKnown } from './must-be-known';
  *
  * @throws when a name is not known at synth: ids are made of names, and a template holds no functions in their place
  */
-export function canonicalProps<T extends object>(scope: IConstruct, props: T): T {
+export function canonicalProps<T extends object>(scope: IConstruct | undefined, props: T): T {
   return canonical(props, (name) => {
     if (Token.isUnresolved(name)) mustBeKnown(scope, 'the name of a member of a map');
   });

@@ -1,5 +1,6 @@
 import { type Duration, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { inSeconds } from './must-be-known';
 import { reject } from './reject';
 
 /**
@@ -67,16 +68,20 @@ export function checkCors(scope: IConstruct, cors: CorsOptions): void {
       fix: 'leave cors out to let no other origin in',
     });
   }
-  if (cors.origins.includes('*')) checkEveryOrigin(scope, cors);
-  for (const origin of cors.origins) checkOrigin(scope, origin);
-  const seconds = cors.maxAge?.isUnresolved() ? 0 : (cors.maxAge?.toSeconds() ?? 0);
-  if (seconds > MAX_AGE_SECONDS) {
+  if (!Token.isUnresolved(cors.origins)) checkOrigins(scope, cors);
+  const seconds = cors.maxAge ? inSeconds(scope, 'the maxAge of cors', cors.maxAge) : 0;
+  if (!Token.isUnresolved(seconds) && seconds > MAX_AGE_SECONDS) {
     reject(scope, {
       problem: `cors has a maxAge of ${seconds} seconds`,
       allowed: `browsers and API Gateway take 0 to ${MAX_AGE_SECONDS}`,
       fix: 'give at most Duration.days(1)',
     });
   }
+}
+
+function checkOrigins(scope: IConstruct, cors: CorsOptions): void {
+  if (cors.origins.includes('*')) checkEveryOrigin(scope, cors);
+  for (const origin of cors.origins) checkOrigin(scope, origin);
 }
 
 function checkEveryOrigin(scope: IConstruct, cors: CorsOptions): void {

@@ -1,11 +1,13 @@
-import type { Duration } from 'aws-cdk-lib';
+import { type Duration, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { inMilliseconds } from './must-be-known';
 import { reject } from './reject';
 
 /** Refuses a time-out that the service would refuse: below 50 milliseconds, or above the longest one. */
 export function checkTimeout(scope: IConstruct, key: string, timeout: Duration | undefined, longest: Duration): void {
-  if (!timeout || timeout.isUnresolved()) return;
-  const milliseconds = timeout.toMilliseconds();
+  if (!timeout) return;
+  const milliseconds = inMilliseconds(scope, `the timeout of route '${key}'`, timeout);
+  if (Token.isUnresolved(milliseconds)) return;
   if (milliseconds >= 50 && milliseconds <= longest.toMilliseconds()) return;
   reject(scope, {
     problem: `route '${key}' has a timeout of ${milliseconds} milliseconds`,

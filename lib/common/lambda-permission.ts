@@ -1,6 +1,7 @@
 import { Annotations, Names, Resource, Stack, Token } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { type Construct, Dependable, type IConstruct, type IDependable } from 'constructs';
+import { idPart } from './id-part';
 import { isWithinStackOf, Neighbours } from './neighbours';
 
 /** What may invoke a function: an API, or one of a function's aliases through it. */
@@ -32,7 +33,7 @@ function permit(
   handler: lambda.IFunction,
   { sourceArn, alias }: { sourceArn: string; alias?: string },
 ) {
-  const id = `Invoke${Names.nodeUniqueId(handler.node)}${alias ?? ''}`;
+  const id = `Invoke${Names.nodeUniqueId(handler.node)}${alias === undefined ? '' : idPart(scope, alias)}`;
   if (scope.node.tryFindChild(id)) return;
   const permission = new lambda.CfnPermission(scope, id, {
     action: 'lambda:InvokeFunction',

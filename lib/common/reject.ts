@@ -10,7 +10,7 @@ interface Rejection {
   readonly fix: string;
 }
 
-/** Throws the error that the person who wrote the prop sees: the value, the rule, the way out and the place. */
-export function reject(scope: IConstruct, { problem, allowed, fix }: Rejection): never {
-  throw new Error(`${problem}: ${allowed}; ${fix} [${scope.node.path}]`);
+/** Throws the error that the person who wrote the prop sees: the value, the rule, the way out and the place, if it has one yet. */
+export function reject(scope: IConstruct | undefined, { problem, allowed, fix }: Rejection): never {
+  throw new Error(`${problem}: ${allowed}; ${fix}${scope ? ` [${scope.node.path}]` : ''}`);
 }

@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import { requireKnown } from './must-be-known';
 import { reject } from './reject';
 
 /** The two parts of a route key such as `GET /pets/{id}`. */
@@ -38,6 +39,7 @@ const PARAMETER = /^\{([A-Za-z0-9._:-]+)(\+?)\}$/;
  * @throws when the key is not a method, one space and a path that API Gateway takes
  */
 export function parseRouteKey(scope: IConstruct, key: string, rules: PathRules): RouteKey {
+  requireKnown(scope, 'a route key', key);
   const [method = '', path, ...rest] = key.split(' ');
   if (path === undefined || rest.length > 0) {
     reject(scope, {

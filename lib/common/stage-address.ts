@@ -1,8 +1,9 @@
-import { Lazy, Stack } from 'aws-cdk-lib';
+import { Lazy, Stack, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { type DomainOptions, domainUrl } from './domain';
 import { stageOfDomain } from './domain-mapping';
 import { Neighbours } from './neighbours';
+import { requireKnown } from './must-be-known';
 import { reject } from './reject';
 
 /** The stages of an API, and the domain that leads to one of them. */
@@ -18,6 +19,7 @@ export interface Addresses {
 /** Where callers reach a stage, without a slash at the end: the domain if it leads there. */
 export function stageAddress(scope: IConstruct, name: string, addresses: Addresses): string {
   const { scheme, stages, domain } = addresses;
+  requireKnown(scope, 'the name of a stage', name);
   if (!stages.includes(name)) {
     reject(scope, {
       problem: `there is no stage '${name}'`,
@@ -64,7 +66,7 @@ export function mainStage(scope: IConstruct, { stages, domain }: Addresses): str
 
 /** Refuses a path that an address cannot be completed with. */
 export function checkUrlPath(scope: IConstruct, path: string): void {
-  if (path.startsWith('/')) return;
+  if (Token.isUnresolved(path) || path.startsWith('/')) return;
   reject(scope, {
     problem: `urlFor is given the path '${path}'`,
     allowed: "a path begins with '/'",

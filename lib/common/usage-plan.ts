@@ -1,6 +1,8 @@
-import { Lazy, Names, type SecretValue } from 'aws-cdk-lib';
+import { Lazy, Names, type SecretValue, Token } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
+import { idPart } from './id-part';
+import { mustBeKnown, requireKnown } from './must-be-known';
 import { reject } from './reject';
 import { resolveThrottle, type ThrottleOptions } from './throttle';
 
@@ -96,6 +98,8 @@ export function makeUsagePlans(
 function makeUsagePlan(scope: Construct, name: string, options: UsagePlanOptions, binding: UsagePlanBinding) {
   const where = `usage plan '${name}'`;
   checkQuota(scope, where, options.quota);
+  requireKnown(scope, `the list of stages of ${where}`, options.stages);
+  if (Token.isUnresolved(options.apiKeys)) mustBeKnown(scope, `the list of API keys of ${where}`);
   const plan = new apigateway.UsagePlan(scope, `UsagePlan-${name}`, {
     name: `${Names.uniqueResourceName(scope, { maxLength: 200, separator: '-' })}-${name}`,
     description: options.description,
@@ -111,7 +115,7 @@ function makeUsagePlan(scope: Construct, name: string, options: UsagePlanOptions
     return { apiId: binding.apiId, stage, throttle: routeThrottles(scope, name, options, binding) };
   });
   for (const [keyName, key] of Object.entries(makeApiKeys(scope, where, options))) {
-    new apigateway.CfnUsagePlanKey(plan, `Key-${keyName}`, {
+    new apigateway.CfnUsagePlanKey(plan, `Key-${idPart(scope, keyName)}`, {
       keyId: key.keyId,
       keyType: 'API_KEY',
       usagePlanId: plan.usagePlanId,
@@ -143,7 +147,7 @@ function makeApiKeys(
  * has a new value could not keep it.
  */
 function makeApiKey(scope: Construct, name: string, value?: SecretValue): apigateway.ApiKey {
-  const key = new apigateway.ApiKey(scope, `ApiKey-${name}`, { value: value?.unsafeUnwrap() });
+  const key = new apigateway.ApiKey(scope, `ApiKey-${idPart(scope, name)}`, { value: value?.unsafeUnwrap() });
   (key.node.defaultChild as apigateway.CfnApiKey).addMetadata(NAME_METADATA, name);
   return key;
 }
@@ -164,7 +168,7 @@ function routeThrottles(scope: Construct, name: string, options: UsagePlanOption
 }
 
 function checkKeyName(scope: Construct, where: string, name: string): void {
-  if (/^[\w .-]{1,255}$/.test(name)) return;
+  if (Token.isUnresolved(name) || /^[\w .-]{1,255}$/.test(name)) return;
   reject(scope, {
     problem: `${where} has the API key name '${name}'`,
     allowed: 'a name has 1 to 255 letters, digits, spaces and . _ -',
@@ -173,7 +177,7 @@ function checkKeyName(scope: Construct, where: string, name: string): void {
 }
 
 function checkQuota(scope: Construct, where: string, quota?: apigateway.QuotaSettings): void {
-  if (!quota) return;
+  if (!quota || (Token.isUnresolved(quota.limit) && quota.period !== undefined)) return;
   if (quota.limit !== undefined && quota.period !== undefined && quota.limit >= 0 && Number.isInteger(quota.limit))
     return;
   reject(scope, {

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import type * as cognito from 'aws-cdk-lib/aws-cognito';
@@ -7,6 +7,7 @@ import type { Construct } from 'constructs';
 import { authorizerTtl, idOf, invocationUri } from '../common/authorizer';
 import { checkJwt } from '../common/jwt';
 import { permitInvoke } from '../common/lambda-permission';
+import { mustBeKnown, requireKnown } from '../common/must-be-known';
 import type { NoAuthOptions } from '../common/no-auth';
 import { reject } from '../common/reject';
 import type { CognitoHttpAuthOptions, JwtHttpAuthOptions, LambdaHttpAuthOptions } from './auth-options';
@@ -132,6 +133,8 @@ class LambdaAuth extends HttpAuth {
   /** @internal */
   public _bind({ scope, api, sourceArn }: HttpAuthScope): HttpAuthBinding {
     const { identitySources = ['header.Authorization'], responseType = HttpLambdaResponseType.SIMPLE } = this.options;
+    if (Token.isUnresolved(identitySources)) mustBeKnown(scope, 'the list of identity sources');
+    requireKnown(scope, 'the responseType of lambda auth', responseType);
     const payloadFormatVersion = this.options.payloadVersion ?? apigatewayv2.AuthorizerPayloadVersion.VERSION_2_0;
     const ttl = authorizerTtl(scope, this.options.ttl);
     const enableSimpleResponses = responseType === HttpLambdaResponseType.SIMPLE;

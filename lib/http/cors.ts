@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import type * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IConstruct } from 'constructs';
 import { type CorsOptions, checkCors, DEFAULT_CORS_HEADERS } from '../common/cors';
@@ -12,7 +12,7 @@ const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
  */
 export function corsPreflight(scope: IConstruct, cors: CorsOptions): apigatewayv2.CorsPreflightOptions {
   checkCors(scope, cors);
-  for (const method of cors.methods ?? []) checkMethod(scope, method);
+  if (!Token.isUnresolved(cors.methods)) for (const method of cors.methods ?? []) checkMethod(scope, method);
   return {
     allowOrigins: cors.origins,
     allowMethods: (cors.methods ?? METHODS) as apigatewayv2.CorsHttpMethod[],
@@ -24,7 +24,7 @@ export function corsPreflight(scope: IConstruct, cors: CorsOptions): apigatewayv
 }
 
 function checkMethod(scope: IConstruct, method: string): void {
-  if (method === '*' || METHODS.includes(method)) return;
+  if (Token.isUnresolved(method) || method === '*' || METHODS.includes(method)) return;
   reject(scope, {
     problem: `cors has the method '${method}'`,
     allowed: `methods are ${METHODS.join(', ')}, or '*'`,

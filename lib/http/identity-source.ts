@@ -1,4 +1,6 @@
+import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { mustBeKnown } from '../common/must-be-known';
 import { reject } from '../common/reject';
 
 const SOURCE = /^(\$request\.(header|querystring)|\$context|\$stageVariables)\.[^\s,]+$/;
@@ -13,6 +15,7 @@ export function parseIdentitySource(scope: IConstruct, source: string): string {
     .replace(/^(header|querystring)\./, '$$request.$1.')
     .replace(/^(context|stageVariables)\./, '$$$1.');
   if (SOURCE.test(full)) return full;
+  if (Token.isUnresolved(source)) mustBeKnown(scope, 'the place of an identity source');
   return reject(scope, {
     problem: `auth has the identity source '${source}'`,
     allowed: "a source is 'header.', 'querystring.', 'context.' or 'stageVariables.' and a name",

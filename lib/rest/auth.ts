@@ -1,10 +1,11 @@
-import type { Duration } from 'aws-cdk-lib';
+import { type Duration, Token } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as cognito from 'aws-cdk-lib/aws-cognito';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { authorizerTtl, idOf } from '../common/authorizer';
 import { permitInvoke } from '../common/lambda-permission';
+import { mustBeKnown } from '../common/must-be-known';
 import type { NoAuthOptions } from '../common/no-auth';
 import { reject } from '../common/reject';
 import { LambdaAuthorizer } from './lambda-authorizer';
@@ -240,6 +241,7 @@ class LambdaAuth extends RestAuth {
   public _bind({ scope, sourceArn }: RestAuthScope): RestAuthBinding {
     const { type, identityValidationExpression } = this.settings;
     const ttl = authorizerTtl(scope, this.settings.ttl);
+    if (Token.isUnresolved(this.settings.identitySources)) mustBeKnown(scope, 'the list of identity sources');
     const identitySources = this.settings.identitySources.map((source) => identitySource(scope, source));
     if (identitySources.length === 0 && ttl.toSeconds() > 0) rejectUnknownCaller(scope);
     const settings = { type, identitySources, identityValidationExpression, ttl: ttl.toSeconds() };

@@ -1,6 +1,7 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
+import { inSeconds, requireKnown } from '../common/must-be-known';
 import { reject } from '../common/reject';
 import { pathParameters } from '../common/route-key';
 import type { RestAuthBinding } from './auth';
@@ -99,7 +100,7 @@ const CACHEABLE = ['GET', 'HEAD', 'OPTIONS'];
 
 /** Refuses a cache that the service does not offer. */
 export function checkCache(scope: IConstruct, cache: RestCacheOptions): void {
-  if (cache.size !== undefined && !SIZES.includes(cache.size)) {
+  if (cache.size !== undefined && !Token.isUnresolved(cache.size) && !SIZES.includes(cache.size)) {
     reject(scope, {
       problem: `cache has the size '${cache.size}'`,
       allowed: `sizes in GB are ${SIZES.join(', ')}`,
@@ -118,6 +119,7 @@ export function resolveRouteCache(
 ): RouteCache {
   checkTtl(scope, `route '${route.key}'`, options.ttl);
   checkCacheable(scope, route);
+  requireKnown(scope, `the cache keys of route '${route.key}'`, options.keys);
   const given = (options.keys ?? []).map((key) =>
     parseParameter(scope, `cache key '${key}' of route '${route.key}'`, key),
   );
@@ -128,9 +130,10 @@ export function resolveRouteCache(
 }
 
 function checkTtl(scope: IConstruct, what: string, ttl = Duration.seconds(0)): void {
-  if (ttl.isUnresolved() || ttl.toSeconds() <= 3600) return;
+  const seconds = inSeconds(scope, `the ttl of ${what}`, ttl);
+  if (Token.isUnresolved(seconds) || seconds <= 3600) return;
   reject(scope, {
-    problem: `${what} has a cache ttl of ${ttl.toSeconds()} seconds`,
+    problem: `${what} has a cache ttl of ${seconds} seconds`,
     allowed: 'a response is kept for 0 to 3600 seconds',
     fix: 'give at most Duration.hours(1)',
   });

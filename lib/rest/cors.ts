@@ -1,6 +1,7 @@
 import { Duration, Lazy, Token } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { type CorsOptions, DEFAULT_CORS_HEADERS } from '../common/cors';
+import { firstOf, joined, textOf } from '../common/lists';
 
 const ALL_METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 
@@ -17,11 +18,11 @@ export class RestCors {
     const allowMethods = this.options.methods ?? [];
     const headers: { [name: string]: string } = {
       ...this.originHeaders(),
-      'Access-Control-Allow-Headers': quote((this.options.headers ?? DEFAULT_CORS_HEADERS).join(',')),
+      'Access-Control-Allow-Headers': quote(joined(this.options.headers ?? DEFAULT_CORS_HEADERS, ',')),
       'Access-Control-Allow-Methods': Lazy.uncachedString({
-        produce: () => quote((allowMethods.length > 0 ? allowMethods : methodsOf(methods())).join(',')),
+        produce: () => quote(joined(allowMethods.length > 0 ? allowMethods : methodsOf(methods()), ',')),
       }),
-      'Access-Control-Max-Age': quote(String((this.options.maxAge ?? Duration.hours(1)).toSeconds())),
+      'Access-Control-Max-Age': quote(textOf((this.options.maxAge ?? Duration.hours(1)).toSeconds())),
     };
     return resource.addMethod(
       'OPTIONS',
@@ -72,24 +73,24 @@ export class RestCors {
   }
 
   private get echoesOrigin(): boolean {
-    return this.options.origins.length > 1;
+    return this.options.origins.length > 1 || Token.isUnresolved(this.options.origins);
   }
 
   /** With several origins, the first one: a page of another one gets its own by `echoTemplate`. */
   private originHeaders(): { [name: string]: string } {
-    const [origin = '*'] = this.options.origins;
+    const origin = firstOf(this.options.origins);
     const exposed = this.options.exposedHeaders ?? [];
     return {
       'Access-Control-Allow-Origin': quote(origin),
       ...(origin !== '*' && { Vary: quote('Origin') }),
       ...(this.options.credentials && { 'Access-Control-Allow-Credentials': quote('true') }),
-      ...(exposed.length > 0 && { 'Access-Control-Expose-Headers': quote(exposed.join(',')) }),
+      ...(exposed.length > 0 && { 'Access-Control-Expose-Headers': quote(joined(exposed, ',')) }),
     };
   }
 
   /** Browsers send `Origin`, HTTP/2 clients `origin`. */
   private echoTemplate(): string {
-    const matches = this.options.origins.map((origin) => `$origin == "${origin}"`).join(' || ');
+    const matches = `$origin == "${joined(this.options.origins, '" || $origin == "')}"`;
     return [
       "#set($origin = $input.params().header.get('Origin'))",
       '#if($origin == "")#set($origin = $input.params().header.get(\'origin\'))#end',

@@ -1,6 +1,8 @@
+import { Token } from 'aws-cdk-lib';
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
+import { mustBeKnown } from '../common/must-be-known';
 
 /** What the managed firewall checks. */
 export interface ManagedFirewallOptions {
@@ -72,6 +74,7 @@ class ManagedFirewall extends Firewall {
 
   /** @internal */
   public _webAclArn(scope: Construct): string {
+    if (Token.isUnresolved(this.options.ruleGroups)) mustBeKnown(scope, 'the list of ruleGroups');
     const groups = (this.options.ruleGroups ?? DEFAULT_RULE_GROUPS).map((name) => managedRule(name));
     const limit = this.options.requestsPerAddress;
     const rules = limit === undefined ? groups : [rateRule(limit), ...groups];

@@ -1,6 +1,7 @@
 import { type Duration, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import { inMilliseconds } from '../common/must-be-known';
 
 /** How a REST method calls a function. */
 interface HandlerIntegrationProps extends apigateway.IntegrationOptions {
@@ -36,6 +37,7 @@ export class HandlerIntegration extends apigateway.Integration {
 
   public override bind(method: apigateway.Method): apigateway.IntegrationConfig {
     const { partition, region } = Stack.of(method);
+    if (this.settings.timeout) inMilliseconds(method, 'the timeout of an integration', this.settings.timeout);
     const [version, invocations] = this.settings.streaming
       ? ['2021-11-15', 'response-streaming-invocations']
       : ['2015-03-31', 'invocations'];

@@ -4,6 +4,7 @@ import { Stack } from 'aws-cdk-lib';
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
 import { canonicalJson } from '../common/canonical';
+import { requireKnown } from '../common/must-be-known';
 import { reject } from '../common/reject';
 import { toDraft4 } from './draft-4';
 import { parseParameter } from './parameter';
@@ -51,6 +52,8 @@ export class RequestValidation {
 
   /** The options of a method that refuses requests without what the route asks for. */
   public methodOptions(route: RequestDemands): apigateway.MethodOptions {
+    requireKnown(this.scope, `requiredQuery of route '${route.key}'`, route.requiredQuery);
+    requireKnown(this.scope, `requiredHeaders of route '${route.key}'`, route.requiredHeaders);
     const parameters = [
       ...(route.requiredQuery ?? []).map((name) => `querystring.${name}`),
       ...(route.requiredHeaders ?? []).map((name) => `header.${name}`),

@@ -11,6 +11,7 @@ import { closesExecuteApi } from '../common/domain-mapping';
 import { warnOfWayAround } from '../common/domain-rules';
 import { EVERY_ROUTE, grant } from '../common/grants';
 import { requireRoutes } from '../common/missing-routes';
+import { requireBytes, requireKnown } from '../common/must-be-known';
 import { reject } from '../common/reject';
 import { parseRouteKey, REST_PATH } from '../common/route-key';
 import { checkStages, refuseDefaultStage } from '../common/stage';
@@ -95,6 +96,7 @@ export class RestGateway extends Construct {
       aliases: functionAliases(this, stages),
     });
     const definition = props.definition ?? RestDefinition.RESOURCES;
+    requireKnown(this, 'definition', definition);
     if (definition === RestDefinition.OPENAPI) defineByOpenApi(this, this.api);
     checkStackSize(this, definition);
     this.stages = this.makeStages(stages, props);
@@ -247,6 +249,7 @@ function requiresApiKey(method: apigateway.Method): boolean {
 }
 
 function makeApi(scope: Construct, props: RestGatewayProps): apigateway.RestApi {
+  if (props.minCompressionSize) requireBytes(scope, 'minCompressionSize', props.minCompressionSize);
   return new apigateway.RestApi(scope, 'Api', {
     restApiName: props.name ?? Names.uniqueResourceName(scope, { maxLength: 128, separator: '-' }),
     description: props.description,

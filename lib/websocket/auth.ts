@@ -1,8 +1,10 @@
+import { Token } from 'aws-cdk-lib';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { authorizerName, idOf, invocationUri } from '../common/authorizer';
 import { permitInvoke } from '../common/lambda-permission';
+import { mustBeKnown } from '../common/must-be-known';
 import type { NoAuthOptions } from '../common/no-auth';
 import type { JwtWebSocketAuthOptions, LambdaWebSocketAuthOptions } from './auth-options';
 import { parseIdentitySource } from './identity-source';
@@ -89,6 +91,7 @@ class LambdaAuth extends WebSocketAuth {
   /** @internal */
   public _bind({ scope, api, sourceArn }: WebSocketAuthScope): apigatewayv2.IWebSocketRouteAuthorizer {
     const { identitySources = ['header.Authorization'] } = this.options;
+    if (Token.isUnresolved(identitySources)) mustBeKnown(scope, 'the list of identity sources');
     const identitySource = identitySources.map((source) => parseIdentitySource(scope, source));
     permitInvoke(scope, this.handler, { sourceArn });
     const id = idOf(scope, 'LambdaAuthorizer', [this.handler], { identitySource });

@@ -3,6 +3,7 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
 import { acknowledgeWildcard } from '../common/acknowledge';
+import { requireKnown } from '../common/must-be-known';
 import { reject } from '../common/reject';
 
 /** Where a WebSocket API's handlers keep who is connected. Handlers get its name as `CONNECTIONS_TABLE`. */
@@ -66,6 +67,7 @@ export function grantConnections(policy: iam.Policy, table: dynamodb.ITable): vo
 }
 
 function makeTable(scope: Construct, options: Omit<ConnectionsOptions, 'table'>): dynamodb.TableV2 {
+  requireKnown(scope, 'the removalPolicy of connections', options.removalPolicy);
   return new dynamodb.TableV2(scope, 'Connections', {
     partitionKey: { name: 'connectionId', type: dynamodb.AttributeType.STRING },
     timeToLiveAttribute: options.timeToLiveAttribute ?? 'expiresAt',

@@ -1,9 +1,10 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { checkJwt } from '../common/jwt';
+import { jsonList } from '../common/lists';
 import { reject } from '../common/reject';
 import { JWT_VERIFIER_CODE } from './jwt-verifier-code';
 
@@ -47,8 +48,8 @@ export class JwtVerifier extends Construct {
       logGroup,
       environment: {
         ISSUER: props.issuer,
-        AUDIENCE: Stack.of(this).toJsonString(props.audience),
-        SCOPES: JSON.stringify(props.scopes ?? []),
+        AUDIENCE: jsonList(this, props.audience),
+        SCOPES: jsonList(this, props.scopes ?? []),
         TOKEN_SOURCE: props.tokenSource.replace('route.request.', ''),
       },
     });

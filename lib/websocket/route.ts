@@ -2,6 +2,7 @@ import { type Duration, Token } from 'aws-cdk-lib';
 import type * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
+import { requireKnown } from '../common/must-be-known';
 import { reject } from '../common/reject';
 import type { ThrottleOptions } from '../common/throttle';
 import type { WebSocketAuth } from './auth';
@@ -71,6 +72,7 @@ const PREDEFINED = ['$connect', '$disconnect', '$default'];
 
 /** Refuses a key that the service would refuse, or that belongs to another kind of API. */
 export function checkWebSocketRouteKey(scope: IConstruct, key: string): void {
+  requireKnown(scope, 'a route key', key);
   if (/^[A-Z]+ \//.test(key)) {
     reject(scope, {
       problem: `route key '${key}' is of an HTTP request`,

@@ -1,4 +1,5 @@
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import { textOf } from '../../common/lists';
 
 /** A key attribute and the expression that its value comes from; an empty one where the request body has it. */
 export interface KeyValue {
@@ -103,7 +104,7 @@ export function query({ tableName, pageSize, keys, index }: Query): string {
     `{"TableName":"${tableName}"${index ? `,"IndexName":"${index.name}"` : ''}`,
     `,"KeyConditionExpression":"\${sign}key = :key","ExpressionAttributeNames":{"\${sign}key":"${partitionKey?.name}"}`,
     `,"ExpressionAttributeValues":{":key":{"${partitionKey?.type}":"${escaped(source)}"}}`,
-    `,"Limit":#if($limit.matches("[1-9][0-9]{0,2}"))$limit#{else}${pageSize}#end`,
+    `,"Limit":#if($limit.matches("[1-9][0-9]{0,2}"))$limit#{else}${textOf(pageSize)}#end`,
     `#if($token != "")#set($start = $util.parseJson($util.base64Decode($token))),"ExclusiveStartKey":{${startKey.join(',')}}#end}`,
   ].join('');
 }

@@ -2,6 +2,7 @@ import { Names, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { requireKnown } from '../../common/must-be-known';
 import { reject } from '../../common/reject';
 import { pathParameters } from '../../common/route-key';
 import * as templates from './dynamodb-templates';
@@ -158,6 +159,7 @@ export class DynamoDbIntegrations {
   private keyAttributes(method: apigateway.Method): dynamodb.Attribute[] {
     const [partitionKey, sortKey] = declaredKeys(this.table);
     const keys = [this.options.partitionKey ?? partitionKey, this.options.sortKey ?? sortKey];
+    for (const key of keys) requireKnown(method, 'the name of a key attribute', key?.name);
     if (keys[0]) return keys.filter((key) => key !== undefined);
     return reject(method, {
       problem: `the key of the table '${this.table.node.path}' is not known`,

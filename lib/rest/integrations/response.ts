@@ -1,4 +1,5 @@
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import { textOf } from '../../common/lists';
 
 /**
  * What an integration makes of one kind of answer of its endpoint.
@@ -39,7 +40,7 @@ export const DEFAULT_RESPONSES: RestResponseOptions[] = [{ statusCode: 200 }];
 /** The integration responses, as the L2 takes them. */
 export function renderResponses(responses: readonly RestResponseOptions[]): apigateway.IntegrationResponse[] {
   return responses.map(({ statusCode, selectionPattern, templates, headers }) => ({
-    statusCode: String(statusCode),
+    statusCode: textOf(statusCode),
     selectionPattern,
     responseTemplates: templates,
     responseParameters: headers && prefixKeys('method.response.header.', headers),

@@ -2,7 +2,9 @@ import type { Duration } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
-import { canonical } from '../../common/canonical';
+import { canonicalProps } from '../../common/canonical';
+import { textOf } from '../../common/lists';
+import { inMilliseconds } from '../../common/must-be-known';
 import { HandlerIntegration } from '../handler-integration';
 import { DynamoDbIntegrations, type DynamoDbTableOptions } from './dynamodb';
 import { DEFAULT_RESPONSES, prefixKeys, type RestResponseOptions, renderResponses } from './response';
@@ -94,29 +96,29 @@ export interface RestHttpIntegrationOptions extends RestMappingOptions {
 export class RestIntegrations {
   /** Calls a function with the event that a template makes, and makes the response from what it returns. */
   public static lambda(handler: lambda.IFunction, options: RestLambdaIntegrationOptions = {}): apigateway.Integration {
-    options = canonical(options);
+    options = canonicalProps(undefined, options);
     return new HandlerIntegration(handler, { proxy: false, timeout: options.timeout, ...mapping(options) });
   }
 
   /** Answers without an endpoint. The first response is the answer unless a template renders another status code. */
   public static mock(options: RestMappingOptions = {}): apigateway.Integration {
-    options = canonical(options);
+    options = canonicalProps(undefined, options);
     const [first] = options.responses ?? DEFAULT_RESPONSES;
     const requestTemplates = options.requestTemplates ?? {
-      'application/json': JSON.stringify({ statusCode: first?.statusCode ?? 200 }),
+      'application/json': `{"statusCode":${textOf(first?.statusCode ?? 200)}}`,
     };
     return new apigateway.MockIntegration(mapping({ ...options, requestTemplates }));
   }
 
   /** Calls an HTTP endpoint. */
   public static http(url: string, options: RestHttpIntegrationOptions = {}): apigateway.Integration {
-    options = canonical(options);
+    options = canonicalProps(undefined, options);
     const proxy = options.proxy ?? !(options.requestTemplates || options.responses);
     const requestParameters = {
       ...prefixKeys('integration.request.header.', options.requestHeaders ?? {}),
       ...prefixKeys('integration.request.path.', options.pathParameters ?? {}),
     };
-    return new apigateway.Integration({
+    return new HttpEndpointIntegration({
       type: proxy ? apigateway.IntegrationType.HTTP_PROXY : apigateway.IntegrationType.HTTP,
       integrationHttpMethod: options.method ?? 'GET',
       uri: url,
@@ -135,6 +137,19 @@ export class RestIntegrations {
   }
 
   private constructor() {}
+}
+
+/** Says where it is that a time-out cannot be converted: the L2 knows no place then. */
+class HttpEndpointIntegration extends apigateway.Integration {
+  public constructor(private readonly settings: apigateway.IntegrationProps) {
+    super(settings);
+  }
+
+  public override bind(method: apigateway.Method): apigateway.IntegrationConfig {
+    const timeout = this.settings.options?.timeout;
+    if (timeout) inMilliseconds(method, 'the timeout of an integration', timeout);
+    return super.bind(method);
+  }
 }
 
 /** A request without a template for its content type must not reach an endpoint that expects the template's text. */
