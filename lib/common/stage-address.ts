@@ -2,8 +2,8 @@ import { Lazy, Stack, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { type DomainOptions, domainUrl } from './domain';
 import { stageOfDomain } from './domain-mapping';
-import { Neighbours } from './neighbours';
 import { requireKnown } from './must-be-known';
+import { Neighbours } from './neighbours';
 import { reject } from './reject';
 
 /** The stages of an API, and the domain that leads to one of them. */
