@@ -7,6 +7,7 @@ const src = join(__dirname, '../src');
 const layers = [
   'model',
   'machine',
+  'patterns',
   'assembly',
   'cloudformation',
   'deployment',

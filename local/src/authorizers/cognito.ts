@@ -4,7 +4,7 @@ import type { UserPool } from '../model/assembly-model.js';
 import type { Caller } from '../model/caller.js';
 import type { Execution } from '../model/execution.js';
 import type { RestAuthorizer } from '../model/rest-api.js';
-import { fitsExpression } from './identity-validation.js';
+import { misfitOf } from './identity-validation.js';
 import { authorizerFailure, unauthorized } from './refusals.js';
 import { type Claims, type KeysOfIssuer, tryReadClaims, verifyToken, withoutBearer } from './token.js';
 
@@ -87,8 +87,8 @@ function requireClient(execution: Execution, { aud, client_id }: Claims, pool: U
 /** The expression that a Lambda authorizer has for its token is for the audience here. */
 function requireAudience(execution: Execution, { aud }: Claims, authorizer: RestAuthorizer): void {
   const { identityValidationExpression: expression } = authorizer;
-  if (!expression || fitsExpression(expression, String(aud ?? ''))) return;
-  throw unauthorized(execution, `the audience of the token does not fit ${expression}`);
+  const misfit = expression ? misfitOf(expression, String(aud ?? '')) : undefined;
+  if (misfit !== undefined) throw unauthorized(execution, `the audience of the token ${misfit}`);
 }
 
 function requireUse(execution: Execution, { token_use: use, scope }: Claims, scopes: readonly string[]): void {

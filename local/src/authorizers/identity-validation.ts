@@ -1,10 +1,15 @@
-import { javaRegex } from '../mapping/templates/regex/java-regex.js';
+import { javaRegex } from '../patterns/java-regex.js';
+import { PatternError } from '../patterns/steps.js';
 
-/** Whether the whole text fits an authorizer's `identityValidationExpression`; nothing fits what is no expression. */
-export function fitsExpression(expression: string, text: string): boolean {
+/**
+ * Why a text does not fit an authorizer's `identityValidationExpression`, which has to match the whole of it; undefined
+ * where it fits. Nothing fits what is no expression.
+ */
+export function misfitOf(expression: string, text: string): string | undefined {
   try {
-    return javaRegex(expression).matches(text);
-  } catch {
-    return false;
+    return javaRegex(expression).matches(text) ? undefined : `does not fit ${expression}`;
+  } catch (error) {
+    if (error instanceof PatternError) return `cannot be held against ${expression}: ${error.message}`;
+    throw error;
   }
 }

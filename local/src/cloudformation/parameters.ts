@@ -1,6 +1,7 @@
 import type { TemplateParameter } from '../assembly/assembly.js';
 import type { Origin } from '../model/origin.js';
 import { UsageError } from '../model/usage-error.js';
+import { javaRegex } from '../patterns/java-regex.js';
 import { describe } from './template-error.js';
 
 /**
@@ -57,8 +58,7 @@ const rules: readonly Rule[] = [
     wanted: ({ AllowedValues }) => `one of ${AllowedValues?.join(', ')}`,
   },
   {
-    breaks: ({ AllowedPattern }, item) =>
-      AllowedPattern !== undefined && !new RegExp(`^(?:${AllowedPattern})$`).test(item),
+    breaks: ({ AllowedPattern }, item) => AllowedPattern !== undefined && !javaRegex(AllowedPattern).matches(item),
     wanted: ({ AllowedPattern }) => `a value that matches ${AllowedPattern}`,
   },
   {

@@ -61,10 +61,10 @@ test.each([
     `#set($l = [1])#set($m = [1])${LOOP('#set($l = [$l, $l])#set($m = [$m, $m])')}#if($l == $m)#end`,
   ],
   ['a number that squares', `#set($n = 12345678901234567890)${LOOP('#set($n = $n * $n)')}$n`],
-  ['a pattern that backtracks', "#set($s = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!')$s.matches('(a+)+b')"],
+  ['a pattern that backtracks', "#set($s = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!')$s.matches('(a*)*\\1b')"],
   [
     'a pattern of nested groups',
-    "#set($s = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!')$s.replaceAll('(a|aa|a)*b', '')",
+    "#set($s = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!')$s.replaceAll('(a|aa|a)*\\1b', '')",
   ],
   ['a long range', '#set($l = [1..2000000000])'],
   ['a list in itself', '#set($a = [1])#set($b = [$a])#set($_ = $a.add($b))$a'],
@@ -81,7 +81,7 @@ test('deeply nested templates and bodies are refused, not fatal', () => {
 });
 
 test('a failed render leaves nothing behind for the next', () => {
-  const template = compileTemplate("#set($s = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!')$s.matches('(a+)+b')");
+  const template = compileTemplate("#set($s = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!')$s.matches('(a*)*\\1b')");
   const scope = { input: { body: '', params: { path: {}, querystring: {}, header: {} } }, stageVariables: {} };
   expect(() => template.render({ ...scope, context: new TemplateContext({}) })).toThrow(TemplateRenderError);
   expect(renderTemplate("#set($s = 'aab')$s.matches('(a+)+b')")).toBe('true');

@@ -1,4 +1,5 @@
-import { javaRegex } from '../templates/regex/java-regex.js';
+import { javaRegex } from '../../patterns/java-regex.js';
+import { renderBudget } from '../templates/budget.js';
 import { compareNumbers } from '../templates/values/arithmetic.js';
 import { javaEquals } from '../templates/values/equality.js';
 import { JavaList } from '../templates/values/java-list.js';
@@ -45,7 +46,7 @@ function isMatch(left: Operand, right: Operand, context: PathContext): boolean {
   const value = valueIn(operand, context);
   const regex = javaRegex(pattern.pattern);
   const texts = value instanceof JavaList ? value.items.map(textOf) : [textOf(value)];
-  return texts.some((text) => regex.matches(text));
+  return texts.some((text) => regex.matches(text, renderBudget));
 }
 
 /** What a pattern is matched against: nothing for what is no scalar. */

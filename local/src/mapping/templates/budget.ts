@@ -1,3 +1,4 @@
+import type { Budget } from '../../patterns/steps.js';
 import { EvaluationError } from './template-errors.js';
 
 /** Steps of one render: statements, references and methods count one, work on long texts and collections more. */
@@ -31,9 +32,16 @@ export function spend(steps = 1): void {
   if (stepsTaken > MAX_STEPS) throw new EvaluationError(`the template takes more than ${MAX_STEPS} steps`);
 }
 
+function checkLength(length: number): void {
+  if (length > MAX_CHARACTERS) throw new EvaluationError(`a text is longer than ${MAX_CHARACTERS} characters`);
+}
+
+/** The budget of the render under way, as regular expressions draw on it. */
+export const renderBudget: Budget = { spend, checkLength };
+
 /** Takes from the budget what making a text of this length costs. */
 export function spendText(length: number): void {
   if (length < CHARACTERS_PER_STEP) return;
-  if (length > MAX_CHARACTERS) throw new EvaluationError(`a text is longer than ${MAX_CHARACTERS} characters`);
+  checkLength(length);
   spend(Math.floor(length / CHARACTERS_PER_STEP));
 }

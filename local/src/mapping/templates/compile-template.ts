@@ -1,3 +1,4 @@
+import { PatternError } from '../../patterns/steps.js';
 import { withBudget } from './budget.js';
 import type { Render } from './compile/closures.js';
 import { BreakSignal, StopSignal } from './compile/signals.js';
@@ -51,7 +52,9 @@ export class CompiledTemplate {
       this.#render(scope);
     } catch (error) {
       if (error instanceof StopSignal || error instanceof BreakSignal) return;
-      if (error instanceof EvaluationError) throw new TemplateRenderError(error.message, scope.position);
+      if (error instanceof EvaluationError || error instanceof PatternError) {
+        throw new TemplateRenderError(error.message, scope.position);
+      }
       if (isStackOverflow(error)) throw new TemplateRenderError('the template calls itself too deeply', scope.position);
       throw error;
     }

@@ -2,7 +2,7 @@ import { arnOfAuthorizer } from '../../authorizers/arns.js';
 import { type PolicyAnswer, readPolicyAnswer, stringifyContext } from '../../authorizers/authorizer-answer.js';
 import { type AuthorizerFunctions, askAuthorizerFunction } from '../../authorizers/authorizer-function.js';
 import { type DecisionCache, decisionKey } from '../../authorizers/decision-cache.js';
-import { fitsExpression } from '../../authorizers/identity-validation.js';
+import { misfitOf } from '../../authorizers/identity-validation.js';
 import { combineOutcomes, evaluatePolicy, type PolicyOutcome } from '../../authorizers/policy/evaluate-policy.js';
 import { authorizerFailure, deniedByAuthorizer, unauthorized } from '../../authorizers/refusals.js';
 import { MappingScope } from '../../mapping/mapping-scope.js';
@@ -67,9 +67,8 @@ function requireIdentity({ scope, authorizer }: LambdaQuestion): readonly string
     throw unauthorized(execution, `${authorizer.name}: the request lacks the identity source ${source}`);
   }
   const { type, identityValidationExpression: expression } = authorizer;
-  if (type === 'TOKEN' && expression && !fitsExpression(expression, identity[0] as string)) {
-    throw unauthorized(execution, `${authorizer.name}: the token does not fit ${expression}`);
-  }
+  const misfit = type === 'TOKEN' && expression ? misfitOf(expression, identity[0] as string) : undefined;
+  if (misfit !== undefined) throw unauthorized(execution, `${authorizer.name}: the token ${misfit}`);
   return identity;
 }
 

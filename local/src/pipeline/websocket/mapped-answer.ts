@@ -1,6 +1,7 @@
 import { configurationError } from '../../integrations/refusals.js';
 import { convertPayload } from '../../mapping/content-handling.js';
 import { headerValues } from '../../mapping/endpoint-response.js';
+import { compilePattern } from '../../mapping/selection-pattern.js';
 import { type Resolvable, Unresolved } from '../../model/unresolved.js';
 import type { WebSocketIntegration, WebSocketIntegrationResponse } from '../../model/websocket-api.js';
 import { unresolvedValue } from '../unresolved-value.js';
@@ -21,9 +22,9 @@ type ToAnswer = (occasion: Occasion, answer: EndpointAnswer) => IntegrationAnswe
  */
 export function compileAnswer({ integrationResponses }: WebSocketIntegration): ToAnswer {
   const compiled = integrationResponses.map(compileResponse);
-  const fallback = compiled.find(({ pattern }) => pattern === undefined);
+  const fallback = compiled.find(({ matches }) => matches === undefined);
   return (occasion, answer) => {
-    const chosen = compiled.find(({ pattern }) => pattern?.test(answer.selectionText)) ?? fallback;
+    const chosen = compiled.find(({ matches }) => matches?.(answer.selectionText)) ?? fallback;
     if (!chosen) return { isWellFormed: true, status: answer.status, body: answer.body };
     const subprotocol = chosen.subprotocolOf(occasion, answer);
     return {
@@ -37,7 +38,7 @@ export function compileAnswer({ integrationResponses }: WebSocketIntegration): T
 
 interface CompiledResponse {
   /** Absent on `$default`. */
-  readonly pattern: RegExp | undefined;
+  readonly matches: ((text: string) => boolean) | undefined;
   bodyOf(occasion: Occasion, answer: EndpointAnswer): string | Buffer;
   subprotocolOf(occasion: Occasion, answer: EndpointAnswer): string | undefined;
 }
@@ -45,7 +46,7 @@ interface CompiledResponse {
 function compileResponse(response: WebSocketIntegrationResponse): CompiledResponse {
   const render = compileTemplates(response.responseTemplates, response.templateSelectionExpression);
   return {
-    pattern: compileKey(response),
+    matches: compileKey(response),
     bodyOf: (occasion, answer) => {
       const body = convertPayload(answer.body, response.contentHandlingStrategy);
       if (body === undefined) throw configurationError(occasion.execution, 'Unable to base64 decode the body.');
@@ -55,16 +56,9 @@ function compileResponse(response: WebSocketIntegrationResponse): CompiledRespon
   };
 }
 
-function compileKey({ integrationResponseKey: key }: WebSocketIntegrationResponse): RegExp | undefined {
-  if (key === '$default') return undefined;
-  try {
-    return new RegExp(`^(?:${key.replace(/^\/([\s\S]*)\/$/, '$1')})$`);
-  } catch {
-    return matchesNothing;
-  }
+function compileKey({ integrationResponseKey: key }: WebSocketIntegrationResponse) {
+  return key === '$default' ? undefined : compilePattern(key.replace(/^\/([\s\S]*)\/$/, '$1'));
 }
-
-const matchesNothing = /(?!)/;
 
 function compileSubprotocol(
   mappings: Readonly<Record<string, Resolvable<string>>>,

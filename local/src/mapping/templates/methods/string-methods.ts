@@ -1,5 +1,5 @@
-import { spend, spendText } from '../budget.js';
-import { javaRegex } from '../regex/java-regex.js';
+import { javaRegex } from '../../../patterns/java-regex.js';
+import { renderBudget, spend, spendText } from '../budget.js';
 import { EvaluationError } from '../template-errors.js';
 import { stripLeading, stripTrailing } from '../values/blanks.js';
 import { JavaCharacter } from '../values/java-character.js';
@@ -73,7 +73,11 @@ function repeat(text: string, count: number): string {
 }
 
 function split(text: string, pattern: Text, limit?: number): JavaList {
-  return new JavaList(javaRegex(given(pattern)).split(checked(text), limit), 'array', '[Ljava.lang.String;');
+  return new JavaList(
+    javaRegex(given(pattern)).split(checked(text), limit, renderBudget),
+    'array',
+    '[Ljava.lang.String;',
+  );
 }
 
 function joinAll(separator: Text, items: readonly JavaValue[]): string {
@@ -134,10 +138,10 @@ export const STRING_METHODS = methodTable<string>({
   'replace(char,char)': (text, target: JavaCharacter, other: JavaCharacter) => replace(text, target.value, other.value),
   'replace(CharSequence,CharSequence)': replace,
   'replaceAll(String,String)': (text, pattern: Text, other: Text) =>
-    javaRegex(given(pattern)).replace(checked(text), given(other)),
+    javaRegex(given(pattern)).replaceAll(checked(text), given(other), renderBudget),
   'replaceFirst(String,String)': (text, pattern: Text, other: Text) =>
-    javaRegex(given(pattern)).replace(checked(text), given(other), 1),
-  'matches(String)': (text, pattern: Text) => javaRegex(given(pattern)).matches(text),
+    javaRegex(given(pattern)).replaceFirst(checked(text), given(other), renderBudget),
+  'matches(String)': (text, pattern: Text) => javaRegex(given(pattern)).matches(text, renderBudget),
   'split(String)': split,
   'split(String,int)': split,
   'toLowerCase()': (text) => checked(text.toLowerCase()),

@@ -1,15 +1,15 @@
-import { EvaluationError } from '../template-errors.js';
 import { ignoringCase, isLineEnd, not, otherCase, tryFindShorthand } from './character-classes.js';
 import { type ClassReader, parseBracketClass, parseNamedClass } from './class-parser.js';
 import { parseEscapedCodePoint } from './escape-parser.js';
-import { type Anchor, type CharacterTest, type Flags, NO_FLAGS, type PatternNode } from './pattern-tree.js';
-
-/** A parsed pattern with the number of its groups and the names of some of them. */
-export interface ParsedPattern {
-  readonly root: PatternNode;
-  readonly groups: number;
-  readonly names: ReadonlyMap<string, number>;
-}
+import {
+  type Anchor,
+  type CharacterTest,
+  type Flags,
+  NO_FLAGS,
+  type ParsedPattern,
+  type PatternNode,
+} from './pattern-tree.js';
+import { PatternError } from './steps.js';
 
 /** Parses a pattern of java.util.regex. */
 export function parsePattern(source: string): ParsedPattern {
@@ -40,8 +40,8 @@ class PatternParser implements ClassReader {
     return { root, groups: this.#groups, names: this.#names };
   }
 
-  error(message: string): EvaluationError {
-    return new EvaluationError(`${message} near index ${this.offset} of ${this.source} (PatternSyntaxException)`);
+  error(message: string): PatternError {
+    return new PatternError(`${message} near index ${this.offset} of ${this.source} (PatternSyntaxException)`);
   }
 
   get ignoresCase(): boolean {
@@ -166,7 +166,7 @@ class PatternParser implements ClassReader {
     if (anchor !== null) return this.#anchor(`\\${anchor[0]}` as Anchor);
     if (this.accept('R')) return parsePattern('(?:\\r\\n|[\\n\\v\\f\\r\\u0085\\u2028\\u2029])').root;
     const name = this.acceptPattern(/k<(\w+)>/)?.[1];
-    if (name !== undefined) return { type: 'backreference', group: name, flags: this.#flags };
+    if (name !== undefined) return { type: 'backreference', group: name, flags: this.#flags, unset: 'fails' };
     const digits = this.acceptPattern(/[1-9]/)?.[0];
     if (digits !== undefined) return this.#backreference(digits);
     const named = parseNamedClass(this);
@@ -186,7 +186,7 @@ class PatternParser implements ClassReader {
       group = group * 10 + Number(next);
       this.offset++;
     }
-    return { type: 'backreference', group, flags: this.#flags };
+    return { type: 'backreference', group, flags: this.#flags, unset: 'fails' };
   }
 
   #group(): PatternNode | undefined {

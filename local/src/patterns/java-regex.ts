@@ -1,12 +1,13 @@
-import { spendText } from '../budget.js';
-import { EvaluationError } from '../template-errors.js';
-import { type Match, Matcher } from './matcher.js';
 import { parsePattern } from './pattern-parser.js';
+import { compileProgram, type Program } from './program.js';
+import { type Match, Search } from './search.js';
+import { type Budget, newBudget, PatternError } from './steps.js';
 
 const MAX_CACHED_PATTERNS = 200;
 const cache = new Map<string, JavaRegex>();
+const CHARACTERS_PER_STEP = 32;
 
-/** The regular expression of a pattern of java.util.regex. */
+/** The regular expression of a pattern of java.util.regex; the same one for the same pattern. */
 export function javaRegex(pattern: string): JavaRegex {
   const known = cache.get(pattern);
   if (known !== undefined) return known;
@@ -21,49 +22,56 @@ export function javaRegex(pattern: string): JavaRegex {
  * be stopped: a pattern that backtracks without end would hang the gateway.
  */
 export class JavaRegex {
-  readonly #matcher: Matcher;
-  readonly #names: ReadonlyMap<string, number>;
+  readonly #program: Program;
 
+  /** Throws a `PatternError`. */
   constructor(pattern: string) {
-    const parsed = parsePattern(pattern);
-    this.#matcher = new Matcher(parsed);
-    this.#names = parsed.names;
+    this.#program = compileProgram(() => parsePattern(pattern));
   }
 
   /** As String.matches: the whole text must match. */
-  matches(text: string): boolean {
-    return this.#matcher.matches(text);
+  matches(text: string, budget = newBudget()): boolean {
+    return new Search(this.#program, text, budget).matchesWhole();
   }
 
   /** As Matcher.find: whether any part of the text matches. */
-  isIn(text: string): boolean {
-    return this.#matcher.tryFind(text, 0) !== undefined;
+  isIn(text: string, budget = newBudget()): boolean {
+    return new Search(this.#program, text, budget).tryFind(0) !== undefined;
   }
 
-  replace(text: string, replacement: string, limit = Number.POSITIVE_INFINITY): string {
-    const parts: string[] = [];
-    let length = 0;
+  /** As String.replaceAll. */
+  replaceAll(text: string, replacement: string, budget = newBudget()): string {
+    return this.#replace(text, replacement, this.#matches(text, budget), budget);
+  }
+
+  /** As String.replaceFirst. */
+  replaceFirst(text: string, replacement: string, budget = newBudget()): string {
+    const match = new Search(this.#program, text, budget).tryFind(0);
+    return match === undefined ? text : this.#replace(text, replacement, [match], budget);
+  }
+
+  #replace(text: string, replacement: string, matches: Iterable<Match>, budget: Budget): string {
+    let result = '';
     let end = 0;
-    let count = 0;
-    for (const match of this.#matches(text)) {
-      if (count++ === limit) break;
-      const part = text.slice(end, match.start) + this.#expand(replacement, text, match);
-      length += part.length;
-      spendText(length);
-      parts.push(part);
+    for (const match of matches) {
+      const expanded = this.#expand(replacement, text, match);
+      result += text.slice(end, match.start) + expanded;
+      budget.spend(1 + Math.floor(expanded.length / CHARACTERS_PER_STEP));
+      budget.checkLength(result.length);
       end = match.end;
     }
-    return parts.join('') + text.slice(end);
+    return result + text.slice(end);
   }
 
   /** As String.split: empty parts at the end are dropped unless a limit is given. */
-  split(text: string, limit = 0): string[] {
+  split(text: string, limit = 0, budget = newBudget()): string[] {
     const parts: string[] = [];
     let start = 0;
-    for (const match of this.#matches(text)) {
+    for (const match of this.#matches(text, budget)) {
       if (limit > 0 && parts.length === limit - 1) break;
       // A match of nothing at the beginning gives no part.
       if (match.end === 0) continue;
+      budget.spend(1);
       parts.push(text.slice(start, match.start));
       start = match.end;
     }
@@ -73,11 +81,12 @@ export class JavaRegex {
     return parts;
   }
 
-  *#matches(text: string): Generator<Match> {
+  *#matches(text: string, budget: Budget): Generator<Match> {
+    const search = new Search(this.#program, text, budget);
     let from = 0;
     let previousEnd = 0;
     while (from <= text.length) {
-      const match = this.#matcher.tryFind(text, from, previousEnd);
+      const match = search.tryFind(from, previousEnd);
       if (match === undefined) return;
       yield match;
       previousEnd = match.end;
@@ -112,7 +121,7 @@ export class JavaRegex {
     const rest = replacement.slice(index);
     const name = /^\$\{([A-Za-z][A-Za-z0-9]*)\}/.exec(rest);
     if (name !== null) {
-      const group = this.#names.get(name[1] as string);
+      const group = this.#program.names.get(name[1] as string);
       if (group === undefined) throw badReplacement(`No group with name {${name[1]}}`);
       return { group, end: index + name[0].length };
     }
@@ -126,6 +135,6 @@ export class JavaRegex {
   }
 }
 
-function badReplacement(message: string): EvaluationError {
-  return new EvaluationError(`${message} in a replacement (IllegalArgumentException)`);
+function badReplacement(message: string): PatternError {
+  return new PatternError(`${message} in a replacement (IllegalArgumentException)`);
 }

@@ -1,4 +1,4 @@
-import { javaRegex } from '../../src/mapping/templates/regex/java-regex.js';
+import { javaRegex } from '../../src/patterns/java-regex.js';
 
 test.each([
   ['a*+a', 'aaa', false],
@@ -26,8 +26,8 @@ test.each(['(', '[', '*', 'a{2', '(?<1>a)', '\\y', '[b-a]', '\\p{Nope}'])('%s is
 });
 
 test('replaces with groups, and takes what a backslash precedes as it is', () => {
-  expect(javaRegex('(\\d+)-(?<b>\\d+)').replace('1-2, 3-4', '${b}\\$$1')).toBe('2$1, 4$3');
-  expect(() => javaRegex('a').replace('a', '$1')).toThrow('No group 1');
+  expect(javaRegex('(\\d+)-(?<b>\\d+)').replaceAll('1-2, 3-4', '${b}\\$$1')).toBe('2$1, 4$3');
+  expect(() => javaRegex('a').replaceAll('a', '$1')).toThrow('No group 1');
 });
 
 test.each([

@@ -1,5 +1,5 @@
-import { EvaluationError } from '../template-errors.js';
 import type { CharacterTest } from './pattern-tree.js';
+import { PatternError } from './steps.js';
 
 const ANY: CharacterTest = () => true;
 
@@ -25,8 +25,10 @@ export function otherCase(codePoint: number): number {
   return isUpper ? codePoint + 32 : codePoint - 32;
 }
 
+/** Those of ASCII, which is nearly all of them, are looked up. */
 function byPattern(pattern: RegExp): CharacterTest {
-  return (codePoint) => pattern.test(String.fromCodePoint(codePoint));
+  const ascii = Array.from({ length: 128 }, (_, codePoint) => pattern.test(String.fromCharCode(codePoint)));
+  return (codePoint) => ascii[codePoint] ?? pattern.test(String.fromCodePoint(codePoint));
 }
 
 export const isLineEnd: CharacterTest = byPattern(/[\n\r\u0085\u2028\u2029]/);
@@ -90,5 +92,5 @@ export function findNamedClass(name: string): CharacterTest {
       // Not a property of this spelling.
     }
   }
-  throw new EvaluationError(`unknown character class {${name}} in a regular expression (PatternSyntaxException)`);
+  throw new PatternError(`unknown character class {${name}} in a regular expression (PatternSyntaxException)`);
 }

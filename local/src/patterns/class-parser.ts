@@ -1,7 +1,7 @@
-import type { EvaluationError } from '../template-errors.js';
 import { findNamedClass, ignoringCase, not, range, tryFindShorthand } from './character-classes.js';
 import { parseEscapedCodePoint } from './escape-parser.js';
 import type { CharacterTest } from './pattern-tree.js';
+import type { PatternError } from './steps.js';
 
 /** What the parsers of the parts of a pattern need of the parser of the whole. */
 export interface ClassReader {
@@ -12,7 +12,7 @@ export interface ClassReader {
   peek(text: string): boolean;
   acceptPattern(pattern: RegExp): RegExpExecArray | null;
   nextCodePoint(): number;
-  error(message: string): EvaluationError;
+  error(message: string): PatternError;
 }
 
 /** Reads `[…]` behind its opening bracket: ranges, nested classes (their union) and `&&` (the intersection). */

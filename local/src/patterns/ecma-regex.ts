@@ -1,0 +1,19 @@
+import { parseEcmaPattern } from './ecma-parser.js';
+import { compileProgram, type Program } from './program.js';
+import { Search } from './search.js';
+import { newBudget } from './steps.js';
+
+/** A regular expression of ECMA 262, matched by our own matcher: that of JavaScript cannot be stopped. */
+export class EcmaRegex {
+  readonly #program: Program;
+
+  /** Throws a `PatternError`. */
+  constructor(pattern: string) {
+    this.#program = compileProgram(() => parseEcmaPattern(pattern));
+  }
+
+  /** Whether any part of the text matches. */
+  test(text: string, budget = newBudget()): boolean {
+    return new Search(this.#program, text, budget).tryFind(0) !== undefined;
+  }
+}
