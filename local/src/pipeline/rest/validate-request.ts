@@ -2,6 +2,7 @@ import { GatewayError } from '../../gateway-responses/gateway-error.js';
 import { mimeTypeOf } from '../../mapping/media-types.js';
 import type { MethodRequest } from '../../mapping/method-request.js';
 import type { Execution } from '../../model/execution.js';
+import { tryParseJson } from '../../model/json-text.js';
 import type { Method } from '../../model/rest-api.js';
 import type { CheckBody } from '../body-model.js';
 import { validationErrorString } from './validation-messages.js';
@@ -71,12 +72,10 @@ function bodyModels(method: Method, findModel: (name: string) => CheckBody | und
 const emptyModel = 'Empty';
 
 function errorsOf(check: CheckBody, body: Buffer): string | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(body.toString('utf8'));
-  } catch {
-    return '[Invalid JSON]';
-  }
-  const errors = check(value);
-  return errors.length === 0 ? undefined : validationErrorString(errors);
+  const text = body.toString('utf8');
+  const value = tryParseJson(text);
+  if (value === undefined) return '[Invalid JSON]';
+  const fault = check(value, text.length);
+  if (fault === undefined) return undefined;
+  return 'reason' in fault ? `[${fault.reason}]` : validationErrorString(fault.errors);
 }

@@ -1,8 +1,9 @@
 import { GatewayError } from '../../gateway-responses/gateway-error.js';
 import { configurationError } from '../../integrations/refusals.js';
 import { MappingError } from '../../mapping/mapping-error.js';
+import { tryParseJson } from '../../model/json-text.js';
 import type { WebSocketApi, WebSocketRoute } from '../../model/websocket-api.js';
-import { compileModels } from '../body-model.js';
+import { type BodyFault, compileModels } from '../body-model.js';
 import type { Occasion } from './event.js';
 import { compileSelect } from './selection.js';
 
@@ -26,15 +27,21 @@ export function compileValidation(api: WebSocketApi, route: WebSocketRoute): Val
     const modelName = Object.hasOwn(route.requestModels, key) ? route.requestModels[key] : route.requestModels.$default;
     const check = modelName === undefined ? undefined : modelOf(modelName);
     if (!check) return;
-    const errors = explained(occasion, () => check(tryParse(happening.message.content)));
-    if (errors.length === 0) return;
-    execution.explain(`the message does not fit the model ${modelName}: ${errors.map(toText).join('; ')}`);
+    const text = happening.message.content.toString();
+    // What is no JSON fits no model but the one of anything.
+    const fault = explained(occasion, () => check(tryParseJson(text), text.length));
+    if (fault === undefined) return;
+    execution.explain(`the message does not fit the model ${modelName}: ${toText(fault)}`);
     throw new GatewayError('BAD_REQUEST_BODY', 'Bad request body');
   };
 }
 
-function toText({ instancePath, message }: { readonly instancePath: string; readonly message?: string }): string {
-  return `${instancePath || 'the message'} ${message}`;
+const mostErrors = 20;
+
+function toText(fault: BodyFault): string {
+  if ('reason' in fault) return fault.reason;
+  const told = fault.errors.slice(0, mostErrors);
+  return told.map(({ instancePath, message }) => `${instancePath || 'the message'} ${message}`).join('; ');
 }
 
 /** A model that refers to nowhere fails the messages that need it. */
@@ -44,14 +51,5 @@ function explained<T>({ execution }: Occasion, check: () => T): T {
   } catch (error) {
     if (!(error instanceof MappingError)) throw error;
     throw configurationError(execution, 'Unable to validate request', error.message);
-  }
-}
-
-/** What is no JSON fits no model but the one of anything. */
-function tryParse(content: Buffer): unknown {
-  try {
-    return JSON.parse(content.toString()) as unknown;
-  } catch {
-    return undefined;
   }
 }
