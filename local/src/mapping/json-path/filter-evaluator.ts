@@ -1,10 +1,11 @@
 import { javaRegex } from '../../patterns/java-regex.js';
 import { renderBudget } from '../templates/budget.js';
 import { compareNumbers } from '../templates/values/arithmetic.js';
+import { JavaBigDecimal } from '../templates/values/big-numbers.js';
 import { javaEquals } from '../templates/values/equality.js';
 import { JavaList } from '../templates/values/java-list.js';
 import { JavaMap } from '../templates/values/java-map.js';
-import { isJavaNumber, JavaBigDecimal, type JavaNumber, toInt } from '../templates/values/numbers.js';
+import { isJavaNumber, type JavaNumber, toInt } from '../templates/values/numbers.js';
 import type { JsonDocument } from './json-document.js';
 import { evaluatePath, type PathContext } from './path-evaluator.js';
 import type { Filter, Operand } from './path-tokens.js';
@@ -59,20 +60,24 @@ function textOf(value: Value): string {
 function isEqual(left: Value, right: Value): boolean {
   if (left === undefined || right === undefined) return false;
   if (isJavaNumber(left) && isJavaNumber(right)) return compareDigits(left, right) === 0;
-  if (isJavaNumber(left) && typeof right === 'string')
-    return isNumberText(right) && compareDigits(left, JavaBigDecimal.parse(right)) === 0;
+  if (isJavaNumber(left) && typeof right === 'string') {
+    const number = JavaBigDecimal.tryParse(right);
+    return number !== undefined && compareDigits(left, number) === 0;
+  }
   if (typeof left === 'string' && isJavaNumber(right)) return left === String(right);
   return javaEquals(left, right);
 }
 
 /** Compares the numbers as they are written: the double 8.95 is 8.95, not the binary fraction next to it. */
 function compareDigits(left: JavaNumber, right: JavaNumber): number {
-  if (!isNumberText(left.toString()) || !isNumberText(right.toString())) return compareNumbers(left, right);
-  return compareNumbers(JavaBigDecimal.parse(left.toString()), JavaBigDecimal.parse(right.toString()));
+  const [leftDecimal, rightDecimal] = [asWritten(left), asWritten(right)];
+  if (leftDecimal === undefined || rightDecimal === undefined) return compareNumbers(left, right);
+  return compareNumbers(leftDecimal, rightDecimal);
 }
 
-function isNumberText(text: string): boolean {
-  return /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(text);
+/** Undefined for what is no number of digits: infinity, and what is none. */
+function asWritten(number: JavaNumber): JavaBigDecimal | undefined {
+  return number instanceof JavaBigDecimal ? number : JavaBigDecimal.tryParse(number.toString());
 }
 
 function kindOf(value: Value): string {

@@ -1,4 +1,4 @@
-import { JavaBigDecimal } from '../templates/values/numbers.js';
+import { JavaBigDecimal } from '../templates/values/big-numbers.js';
 import { tryParseDocument } from './json-document.js';
 import { parsePath } from './path-parser.js';
 import { type PathReader, unescapePath } from './path-reader.js';
@@ -91,9 +91,10 @@ function readPattern(reader: PathReader): Operand {
 function readLiteral(reader: PathReader): Operand {
   const word = reader.tryRead(/true|false|null/)?.[0];
   if (word !== undefined) return { type: 'value', value: word === 'null' ? null : word === 'true' };
-  const number = reader.tryRead(/[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?/)?.[0];
-  if (number === undefined) throw reader.error('expected a value');
-  return { type: 'value', value: JavaBigDecimal.parse(number) };
+  const text = reader.tryRead(/[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?/)?.[0];
+  const value = text === undefined ? undefined : JavaBigDecimal.tryParse(text);
+  if (value === undefined) throw reader.error('expected a value');
+  return { type: 'value', value };
 }
 
 /** A path ends at a blank, an operator, or a parenthesis that does not close a function of its own. */

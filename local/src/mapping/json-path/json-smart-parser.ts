@@ -1,8 +1,9 @@
+import { JavaBigDecimal } from '../templates/values/big-numbers.js';
 import { stripLeading, stripTrailing } from '../templates/values/blanks.js';
 import { JavaList } from '../templates/values/java-list.js';
 import { JavaMap } from '../templates/values/java-map.js';
 import type { JavaValue } from '../templates/values/java-value.js';
-import { JavaBigDecimal, JavaDouble, type JavaNumber, parseInteger } from '../templates/values/numbers.js';
+import { JavaDouble, type JavaNumber, parseInteger } from '../templates/values/numbers.js';
 
 /** Objects and arrays within each other, beyond which a document is refused. */
 const MAX_DEPTH = 400;
@@ -201,8 +202,9 @@ export class JsonSmartParser {
   }
 
   #decimal(digits: string): JavaNumber {
-    if (!/^-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(digits)) throw new Malformed();
-    return digits.length > MAX_DOUBLE_LENGTH ? JavaBigDecimal.parse(digits) : new JavaDouble(Number(digits));
+    const decimal = JavaBigDecimal.tryParse(digits);
+    if (decimal === undefined) throw new Malformed();
+    return digits.length > MAX_DOUBLE_LENGTH ? decimal : new JavaDouble(Number(digits));
   }
 }
 

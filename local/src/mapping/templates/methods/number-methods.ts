@@ -1,21 +1,14 @@
 import { EvaluationError } from '../template-errors.js';
 import { compareNumbers } from '../values/arithmetic.js';
+import { JavaBigDecimal, type JavaBigInteger } from '../values/big-numbers.js';
 import type { JavaValue } from '../values/java-value.js';
-import {
-  isJavaNumber,
-  JavaBigDecimal,
-  JavaBigInteger,
-  JavaDouble,
-  type JavaNumber,
-  toDouble,
-  toInt,
-  toLong,
-} from '../values/numbers.js';
+import { isJavaNumber, JavaDouble, type JavaNumber, toDouble, toInt, toLong } from '../values/numbers.js';
 import { methodTable } from './method-table.js';
 import { objectMethods } from './object-methods.js';
 
 function badNumber(text: string | null): never {
-  throw new EvaluationError(`For input string: ${JSON.stringify(text)} (NumberFormatException)`);
+  const shown = JSON.stringify(text === null ? null : text.slice(0, 100));
+  throw new EvaluationError(`For input string: ${shown} (NumberFormatException)`);
 }
 
 function parseInt32(text: string | null, radix = 10): number {
@@ -28,11 +21,16 @@ function parseInt64(text: string | null, radix = 10): bigint {
   return BigInt.asIntN(64, value) === value ? value : badNumber(text);
 }
 
+/** Binary ones. */
+const MAX_LONG_DIGITS = 64;
+
 function parseWhole(text: string | null, radix: number): bigint {
-  const [, sign, digits] = /^([+-]?)([0-9a-zA-Z]+)$/.exec(text ?? '') ?? badNumber(text);
+  const [, sign, padded = ''] = /^([+-]?)([0-9a-zA-Z]+)$/.exec(text ?? '') ?? badNumber(text);
+  const digits = padded.replace(/^0+/, '');
+  if (digits.length > MAX_LONG_DIGITS) badNumber(text);
   const base = BigInt(radix);
   let value = 0n;
-  for (const digit of digits as string) {
+  for (const digit of digits) {
     const place = Number.parseInt(digit, 36);
     if (place >= radix) badNumber(text);
     value = value * base + BigInt(place);
@@ -42,7 +40,7 @@ function parseWhole(text: string | null, radix: number): bigint {
 
 function parseDouble(text: string | null): JavaDouble {
   const trimmed = (text ?? '').trim();
-  if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[dDfF]?$/.test(trimmed)) {
+  if (/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?[dDfF]?$/.test(trimmed)) {
     return new JavaDouble(Number(trimmed.replace(/[dDfF]$/, '')));
   }
   if (/^[+-]?(?:Infinity|NaN)$/.test(trimmed)) return new JavaDouble(Number(trimmed.replace(/[+-]NaN/, 'NaN')));
@@ -79,7 +77,7 @@ export const INTEGER_METHODS = methodTable<number>({
   'valueOf(String)': (_, text: string | null) => parseInt32(text),
   'valueOf(int)': (_, value: number) => value,
   'toString(int)': (_, value: number) => String(value),
-  'toString(int,int)': (_, value: number, radix: number) => value.toString(radix),
+  'toString(int,int)': (_, value: number, radix: number) => value.toString(radix < 2 || radix > 36 ? 10 : radix),
   'toHexString(int)': (_, value: number) => toUnsignedText(BigInt(value), 32, 16),
   'toBinaryString(int)': (_, value: number) => toUnsignedText(BigInt(value), 32, 2),
   'toOctalString(int)': (_, value: number) => toUnsignedText(BigInt(value), 32, 8),
@@ -125,14 +123,8 @@ export const BIG_NUMBER_METHODS = methodTable<JavaBigInteger | JavaBigDecimal>({
   ...NUMBER_METHODS,
   'compareTo(Object)': compareSame,
   'signum()': (value) => Math.sign(compareNumbers(value, 0)),
-  'negate()': (value) =>
-    value instanceof JavaBigInteger
-      ? new JavaBigInteger(-value.value)
-      : new JavaBigDecimal(-value.unscaled, value.scale),
-  'toPlainString()': (value) =>
-    value instanceof JavaBigDecimal && value.scale < 0
-      ? new JavaBigDecimal(value.unscaledAt(0), 0).toString()
-      : value.toString(),
+  'negate()': (value) => value.negated(),
+  'toPlainString()': (value) => (value instanceof JavaBigDecimal ? value.toPlainString() : value.toString()),
 });
 
 /** Methods of java.lang.Boolean. */

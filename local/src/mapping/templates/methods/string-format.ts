@@ -1,8 +1,9 @@
 import { spendText } from '../budget.js';
 import { EvaluationError } from '../template-errors.js';
+import { JavaBigDecimal } from '../values/big-numbers.js';
 import { JavaCharacter } from '../values/java-character.js';
 import type { JavaValue } from '../values/java-value.js';
-import { isJavaNumber, JavaBigDecimal, JavaDouble, toDouble, toLong } from '../values/numbers.js';
+import { isJavaNumber, JavaDouble, toDouble, toLong } from '../values/numbers.js';
 import { printText } from '../values/print.js';
 
 interface Specifier {
@@ -12,7 +13,8 @@ interface Specifier {
   readonly conversion: string;
 }
 
-const SPECIFIER = /%(?:(\d+)\$|(<))?([-#+ 0,(]*)(\d+)?(?:\.(\d+))?([a-zA-Z%])/g;
+/** Its parts are of bounded length, as a caller may have written it. */
+const SPECIFIER = /%(?:(\d{1,9})\$|(<))?([-#+ 0,(]{0,8})(\d{1,9})?(?:\.(\d{1,9}))?([a-zA-Z%])/g;
 
 /** As String.format, for the conversions of texts, numbers and truth values. */
 export function formatText(format: string, values: readonly JavaValue[]): string {
@@ -22,8 +24,8 @@ export function formatText(format: string, values: readonly JavaValue[]): string
   return format.replace(SPECIFIER, (_, index, previous, flags, width, precision, conversion) => {
     const specifier: Specifier = {
       flags,
-      width: Number(width ?? 0),
-      precision: precision === undefined ? undefined : Number(precision),
+      width: sizeOf(width) ?? 0,
+      precision: sizeOf(precision),
       conversion,
     };
     if (conversion === 'n') return '\n';
@@ -34,6 +36,13 @@ export function formatText(format: string, values: readonly JavaValue[]): string
       throw new EvaluationError(`no argument for %${conversion} (MissingFormatArgumentException)`);
     return pad(convert(values[last] as JavaValue, specifier), specifier);
   });
+}
+
+/** A width or a precision, which is how long the text gets. */
+function sizeOf(digits: string | undefined): number | undefined {
+  if (digits === undefined) return undefined;
+  spendText(Number(digits));
+  return Number(digits);
 }
 
 function pad(text: string, { width, flags }: Specifier): string {
@@ -95,33 +104,34 @@ function formatFixed(value: JavaValue, specifier: Specifier): string {
   const number = toDouble(value);
   if (!Number.isFinite(number)) return printText(value);
   const { precision = 6 } = specifier;
-  const decimal = JavaBigDecimal.parse(value instanceof JavaBigDecimal ? value.toString() : String(Math.abs(number)));
-  const size = decimal.unscaled < 0n ? -decimal.unscaled : decimal.unscaled;
-  const digits = scaleTo(size, decimal.scale, precision)
-    .toString()
-    .padStart(precision + 1, '0');
+  const decimal = value instanceof JavaBigDecimal ? value : JavaBigDecimal.tryParse(String(Math.abs(number)));
+  const digits = (decimal as JavaBigDecimal).roundedDigits(precision).padStart(precision + 1, '0');
   const text = precision === 0 ? digits : `${digits.slice(0, -precision)}.${digits.slice(-precision)}`;
   return withSign(text, number < 0, specifier);
 }
 
-function scaleTo(unscaled: bigint, scale: number, precision: number): bigint {
-  if (scale <= precision) return unscaled * 10n ** BigInt(precision - scale);
-  const divisor = 10n ** BigInt(scale - precision);
-  return (unscaled + divisor / 2n) / divisor;
-}
+/** A double has not so many that more could be told. */
+const MAX_EXPONENTIAL_DIGITS = 100;
 
 function formatScientific(value: JavaValue, specifier: Specifier): string {
   if (value === null) return 'null';
   if (!(value instanceof JavaDouble)) return mismatch(specifier, value);
-  const text = Math.abs(value.value).toExponential(specifier.precision ?? 6);
+  const text = Math.abs(value.value).toExponential(Math.min(specifier.precision ?? 6, MAX_EXPONENTIAL_DIGITS));
   return withSign(text.replace(/e([+-])(\d)$/, 'e$10$2'), value.value < 0, specifier);
 }
 
 function withSign(size: string, isNegative: boolean, { flags, width }: Specifier): string {
   const [whole, fraction] = size.split('.') as [string, string?];
-  const grouped = flags.includes(',') ? whole.replace(/\B(?=(?:\d{3})+$)/g, ',') : whole;
+  const grouped = flags.includes(',') ? inThousands(whole) : whole;
   const text = fraction === undefined ? grouped : `${grouped}.${fraction}`;
   if (isNegative && flags.includes('(')) return `(${text})`;
   const sign = isNegative ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '';
   return sign + (flags.includes('0') ? text.padStart(width - sign.length, '0') : text);
+}
+
+function inThousands(digits: string): string {
+  const first = digits.length % 3 || 3;
+  const groups = [digits.slice(0, first)];
+  for (let start = first; start < digits.length; start += 3) groups.push(digits.slice(start, start + 3));
+  return groups.join(',');
 }

@@ -1,8 +1,8 @@
+import { spend } from '../budget.js';
 import { EvaluationError } from '../template-errors.js';
+import { compareDecimals, JavaBigDecimal, JavaBigInteger } from './big-numbers.js';
 import {
   isJavaNumber,
-  JavaBigDecimal,
-  JavaBigInteger,
   JavaDouble,
   type JavaNumber,
   MAX_INTEGER,
@@ -24,6 +24,7 @@ export function calculate(operator: ArithmeticOperator, left: unknown, right: un
   if (!isJavaNumber(left) || !isJavaNumber(right)) return null;
   if ((operator === '/' || operator === '%') && isZero(right)) return null;
   if (typeof left === 'number' && typeof right === 'number') return ofIntegers(operator, left, right);
+  charge(left, right);
   if (isDecimal(left, right)) return ofDecimals(operator, toBigDecimal(left), toBigDecimal(right));
   if (left instanceof JavaDouble || right instanceof JavaDouble) {
     return new JavaDouble(ofDoubles(operator, toDouble(left), toDouble(right)));
@@ -39,6 +40,9 @@ export function compareNumbers(left: JavaNumber, right: JavaNumber): number {
   if (typeof left === 'number' && typeof right === 'number') return left - right;
   if (isDecimal(left, right)) return compareDecimals(toBigDecimal(left), toBigDecimal(right));
   if (left instanceof JavaDouble || right instanceof JavaDouble) return sign(toDouble(left), toDouble(right));
+  if (left instanceof JavaBigInteger || right instanceof JavaBigInteger) {
+    return compareDecimals(toBigDecimal(left), toBigDecimal(right));
+  }
   return sign(toBigInt(left), toBigInt(right));
 }
 
@@ -48,7 +52,7 @@ function sign<T extends number | bigint>(left: T, right: T): number {
 }
 
 function isZero(value: JavaNumber): boolean {
-  if (value instanceof JavaBigDecimal) return value.unscaled === 0n;
+  if (value instanceof JavaBigDecimal) return value.isZero;
   return toDouble(value) === 0;
 }
 
@@ -100,6 +104,18 @@ function ofBigIntegers(operator: ArithmeticOperator, left: bigint, right: bigint
   return ((left % right) + right) % right;
 }
 
+const DIGITS_PER_STEP = 8;
+
+/** Charges a calculation by the digits that it works on. */
+function charge(left: JavaNumber, right: JavaNumber): void {
+  spend(Math.ceil((precisionOf(left) + precisionOf(right)) / DIGITS_PER_STEP));
+}
+
+function precisionOf(value: JavaNumber): number {
+  if (value instanceof JavaBigInteger) return value.precision;
+  return value instanceof JavaBigDecimal ? value.precision + Math.abs(value.scale) : 1;
+}
+
 function bounded(value: bigint): bigint {
   if (value.toString(16).length * 4 > MAX_BITS) throw new EvaluationError('the number has too many digits');
   return value;
@@ -113,7 +129,7 @@ function isDecimal(left: JavaNumber, right: JavaNumber): boolean {
 
 function toBigDecimal(value: JavaNumber): JavaBigDecimal {
   if (value instanceof JavaBigDecimal) return value;
-  if (value instanceof JavaBigInteger) return new JavaBigDecimal(value.value, 0);
+  if (value instanceof JavaBigInteger) return new JavaBigDecimal(value.toString(), 0);
   const double = toDouble(value);
   if (!Number.isFinite(double)) throw new EvaluationError('infinite or not a number');
   return JavaBigDecimal.fromDouble(double);
@@ -147,11 +163,6 @@ function divideDecimals(left: JavaBigDecimal, right: JavaBigDecimal): JavaBigDec
   if (!isOverHalf) return new JavaBigDecimal(quotient, left.scale);
   const isNegative = dividend < 0n !== divisor < 0n;
   return new JavaBigDecimal(quotient + (isNegative ? -1n : 1n), left.scale);
-}
-
-function compareDecimals(left: JavaBigDecimal, right: JavaBigDecimal): number {
-  const scale = Math.max(left.scale, right.scale);
-  return sign(left.unscaledAt(scale), right.unscaledAt(scale));
 }
 
 function absolute(value: bigint): bigint {

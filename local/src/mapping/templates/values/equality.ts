@@ -1,10 +1,11 @@
 import { spend } from '../budget.js';
 import { compareNumbers } from './arithmetic.js';
+import { JavaBigDecimal, JavaBigInteger } from './big-numbers.js';
 import { JavaList } from './java-list.js';
 import { JavaMap, MapEntry, MapView } from './java-map.js';
 import { JavaObject } from './java-object.js';
 import type { JavaValue } from './java-value.js';
-import { isJavaNumber, JavaBigDecimal, JavaBigInteger, JavaDouble } from './numbers.js';
+import { isJavaNumber, JavaDouble } from './numbers.js';
 
 /** As Java's equals(): only values of the same class are equal, so 1 is neither 1.0 nor a Long. */
 export function javaEquals(left: JavaValue, right: JavaValue): boolean {
@@ -22,7 +23,7 @@ export function javaEquals(left: JavaValue, right: JavaValue): boolean {
 
 function isSameNumber(left: JavaValue, right: JavaValue): boolean {
   if (left instanceof JavaDouble && right instanceof JavaDouble) return Object.is(left.value, right.value);
-  if (left instanceof JavaBigInteger && right instanceof JavaBigInteger) return left.value === right.value;
+  if (left instanceof JavaBigInteger && right instanceof JavaBigInteger) return left.toString() === right.toString();
   if (left instanceof JavaBigDecimal && right instanceof JavaBigDecimal) {
     return left.scale === right.scale && compareNumbers(left, right) === 0;
   }

@@ -1,8 +1,9 @@
+import { JavaBigDecimal, JavaBigInteger } from './big-numbers.js';
 import { JavaList, type ListKind } from './java-list.js';
 import { JavaMap, MapEntry, MapView } from './java-map.js';
 import { JavaObject } from './java-object.js';
 import type { JavaValue } from './java-value.js';
-import { JavaBigDecimal, JavaBigInteger, JavaDouble } from './numbers.js';
+import { JavaDouble } from './numbers.js';
 
 /** What `$object.class` gives: a name and nothing that leads further. */
 export class JavaClass extends JavaObject {
