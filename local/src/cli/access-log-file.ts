@@ -1,5 +1,6 @@
-import { createWriteStream } from 'node:fs';
+import { constants, createWriteStream, openSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
+import { UsageError } from '../model/usage-error.js';
 
 /** The file that access logs are appended to. */
 export interface AccessLogFile {
@@ -7,13 +8,57 @@ export interface AccessLogFile {
   close(): Promise<void>;
 }
 
-export function openAccessLog(file: string): AccessLogFile {
-  const stream = createWriteStream(file, { flags: 'a' });
+/** Bytes that wait to be written to a file that takes none. */
+const mostWaiting = 16 * 1024 * 1024;
+
+/**
+ * Opens the file. When it cannot be written any more, `onEnd` is told why, and what is served goes on without it.
+ *
+ * @throws UsageError when it cannot be opened
+ */
+export function openAccessLog(file: string, onEnd: (reason: string) => void): AccessLogFile {
+  const stream = createWriteStream(file, { fd: open(file) });
+  let hasEnded = false;
+  const end = (reason: string) => {
+    if (!hasEnded) onEnd(`the access log ${file} has ended: ${reason}`);
+    hasEnded = true;
+    stream.destroy();
+  };
+  stream.on('error', (error) => end(error.message));
   return {
-    write: (line) => void stream.write(`${line}\n`),
+    write: (line) => {
+      if (hasEnded) return;
+      if (stream.writableLength > mostWaiting) end('nothing that is written to it arrives');
+      else stream.write(`${line}\n`);
+    },
     close: async () => {
       stream.end();
-      await finished(stream);
+      await finished(stream).catch(() => {});
     },
   };
 }
+
+/** A pipe that nobody reads is refused, and not waited for. */
+function open(file: string): number {
+  const { O_APPEND, O_CREAT, O_NONBLOCK = 0, O_WRONLY } = constants;
+  try {
+    return openSync(file, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK);
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    const why = reasons[code] ?? message;
+    throw new UsageError(
+      'INVALID_OPTION',
+      `--access-log ${file} cannot be written: ${why}`,
+      'name a file in a folder that is there',
+    );
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'its folder is not there',
+  ENOTDIR: 'what it lies in is no folder',
+  EISDIR: 'it is a folder',
+  EACCES: 'this user may not',
+  EROFS: 'the disk is read-only',
+  ENXIO: 'nobody reads this pipe',
+};

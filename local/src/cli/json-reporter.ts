@@ -3,13 +3,15 @@ import type { LocalGateway } from '../gateway.js';
 import type { Notice } from '../model/notice.js';
 import type { RequestRecord } from '../serving/request-record.js';
 import { awsVariables } from './aws-settings.js';
-import { LineWriter } from './line-writer.js';
+import { LineWriter, unread } from './line-writer.js';
 import type { Reporter } from './reporter.js';
 import { warningEvents } from './warning-events.js';
 
 /** One JSON object a line, for programs. */
 export class JsonReporter implements Reporter {
-  readonly #lines = new LineWriter(process.stdout);
+  readonly #lines = new LineWriter(process.stdout, (count) =>
+    JSON.stringify({ event: 'warning', message: unread(count) }),
+  );
 
   onReady(gateway: LocalGateway): void {
     const { console, apis, credentials, consoleToken } = gateway;

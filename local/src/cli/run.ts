@@ -3,12 +3,20 @@ import { tryFindNearest } from '../assembly/nearest.js';
 import { UsageError } from '../model/usage-error.js';
 import { addRoutesCommand } from './routes.js';
 import { addStartCommand } from './start.js';
+import type { Stopping } from './stopping.js';
 import { addTokenCommand } from './token.js';
+import type { UnexpectedErrors } from './unexpected-errors.js';
 import { usageErrorText } from './usage-error-text.js';
 
+/** The process that a command runs in. */
+export interface CommandProcess {
+  readonly stopping: Stopping;
+  readonly unexpectedErrors: UnexpectedErrors;
+}
+
 /** Runs the command that the arguments name, and gives the exit status. */
-export async function run(args: readonly string[], version: string): Promise<number> {
-  const program = createProgram(version);
+export async function run(args: readonly string[], version: string, within: CommandProcess): Promise<number> {
+  const program = createProgram(version, within);
   try {
     await program.parseAsync([...args], { from: 'user' });
     return 0;
@@ -23,7 +31,7 @@ export async function run(args: readonly string[], version: string): Promise<num
   }
 }
 
-function createProgram(version: string): Command {
+function createProgram(version: string, { stopping, unexpectedErrors }: CommandProcess): Command {
   const program = new Command('gatewright')
     .description('Amazon API Gateway on your machine: runs the APIs of any CDK cloud assembly')
     .version(version, '-V, --version', 'print the version')
@@ -32,8 +40,8 @@ function createProgram(version: string): Command {
     .showSuggestionAfterError(false)
     .exitOverride()
     .configureOutput({ outputError: () => {} });
-  addStartCommand(program);
-  addRoutesCommand(program);
+  addStartCommand(program, stopping, unexpectedErrors);
+  addRoutesCommand(program, stopping);
   addTokenCommand(program);
   return program;
 }

@@ -5,16 +5,17 @@ import type { RequestRecord } from '../serving/request-record.js';
 import { routeRows } from '../serving/route-rows.js';
 import { awsExportLine, consoleAddress } from './aws-settings.js';
 import { findingsText } from './findings-text.js';
-import { LineWriter } from './line-writer.js';
+import { LineWriter, unread } from './line-writer.js';
 import { linesToTry } from './lines-to-try.js';
 import { paint } from './paint.js';
 import type { Reporter } from './reporter.js';
 import { routeTable } from './route-table.js';
+import { bugText } from './unexpected-errors.js';
 
 /** What a person reads. */
 export class TextReporter implements Reporter {
   readonly #stream = process.stdout;
-  readonly #lines = new LineWriter(process.stdout);
+  readonly #lines = new LineWriter(process.stdout, unread);
   readonly #verbose: boolean;
 
   constructor({ verbose }: { readonly verbose: boolean }) {
@@ -66,7 +67,7 @@ export class TextReporter implements Reporter {
   }
 
   onFailure(error: unknown): void {
-    this.#write(this.#paint('red', error instanceof Error ? (error.stack ?? error.message) : String(error)));
+    this.#write(this.#paint('red', bugText(error).trimEnd()));
   }
 
   #writeApis({ apis }: LocalGateway): void {

@@ -80,8 +80,7 @@ export class ApiPorts {
 
   async #close(id: string, { listener, waiting }: Place): Promise<void> {
     this.#places.delete(id);
-    waiting.service?.close();
-    await listener.close();
+    await listener.close(waiting.service?.close());
   }
 }
 

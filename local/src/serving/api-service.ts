@@ -16,7 +16,8 @@ export interface ApiService {
   answer(client: ClientRequest): Promise<ClientResponse>;
   /** Of WebSocket APIs only. */
   onUpgrade?(upgrade: Upgrade): void;
-  close(): void;
+  /** Settles when what it is doing has ended. */
+  close(): Promise<void> | void;
 }
 
 /** A service whose API can be replaced; executions that have begun end with the one they began with. */

@@ -16,6 +16,7 @@ import { createHttpSender, type SendHttp } from '../integrations/send-http.js';
 import type { Api, AssemblyModel } from '../model/assembly-model.js';
 import type { ClientRequest, ClientResponse } from '../model/client.js';
 import type { Clock } from '../model/execution.js';
+import { waitAtMost } from '../model/patience.js';
 import type { ThrottleSettings } from '../model/settings.js';
 import { type Listener, type ListenOptions, listen } from '../transports/http.js';
 import { OpenConnections } from '../transports/open-connections.js';
@@ -76,6 +77,7 @@ export class ServedAssembly {
   #runner: LocalFunctionRunner | undefined;
   #endpoint: AwsEndpoint | undefined;
   #surroundings: Surroundings | undefined;
+  #closing: Promise<void> | undefined;
 
   private constructor(model: AssemblyModel, options: ServedAssemblyOptions) {
     this.#options = options;
@@ -146,6 +148,7 @@ export class ServedAssembly {
    * as it was keeps its port and its open sockets.
    */
   async reload(model: AssemblyModel): Promise<void> {
+    if (this.#closing) return;
     const next = carryOver(this.#loaded, model);
     try {
       for (const api of next.apis) if (!this.#ports.has(api)) await this.#ports.open(api);
@@ -153,6 +156,7 @@ export class ServedAssembly {
       await this.#ports.keepOnly(this.#loaded.apis);
       throw error;
     }
+    if (this.#closing) return this.#ports.close();
     this.#state.reload(next);
     this.#adopt(next);
     await this.#ports.keepOnly(next.apis);
@@ -167,12 +171,20 @@ export class ServedAssembly {
     }
   }
 
-  /** Closes every port and socket and ends every function. */
-  async close(): Promise<void> {
-    await this.#ports.close();
-    await this.#runner?.close();
-    await this.#console?.close();
-    this.#sender.close();
+  /** Closes every port and socket and ends every function; requests in flight have a second to end. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  /** One after the other: a function that is to end needs the console's port for as long as it runs. */
+  async #close(): Promise<void> {
+    try {
+      await this.#ports.close();
+    } finally {
+      await waitAtMost(endMillis, this.#runner?.close() ?? Promise.resolve()).finally(() => this.#console?.close());
+      this.#sender.close();
+    }
   }
 
   async #open(): Promise<void> {
@@ -330,6 +342,9 @@ export class ServedAssembly {
     return this.#authority;
   }
 }
+
+/** For functions that have been killed to be gone. */
+const endMillis = 2_000;
 
 function required<T>(value: T | undefined): T {
   if (value === undefined) throw new TypeError('the gateway is not open');

@@ -60,8 +60,8 @@ export class WebSocketService implements Reloadable<WebSocketApi>, SocketHandler
     this.#sockets.onUpgrade(upgrade);
   }
 
-  close(): void {
-    this.#sockets.close();
+  close(): Promise<void> {
+    return this.#sockets.close();
   }
 
   connect(client: ClientRequest): Promise<Handshake> {

@@ -1,8 +1,10 @@
 import type { Server } from 'node:http';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { waitAtMost } from '../model/patience.js';
 import { UsageError } from '../model/usage-error.js';
 import { type ConnectionLimits, defaultLimits } from './connection-limits.js';
 import { createPlainServer, createTlsServer, type HttpHandlers, type TlsCredentials } from './http-servers.js';
+import { RequestsInFlight } from './requests-in-flight.js';
 
 export interface ListenOptions extends HttpHandlers {
   readonly host: string;
@@ -17,8 +19,8 @@ export interface ListenOptions extends HttpHandlers {
 export interface Listener {
   readonly host: string;
   readonly port: number;
-  /** Stops listening and ends every open connection. */
-  close(): Promise<void>;
+  /** Stops listening, lets requests in flight end, and `others`, for a second at most, and ends every connection. */
+  close(others?: Promise<void> | void): Promise<void>;
 }
 
 /** Serves HTTP and HTTPS (and the upgrades of both) on one port. */
@@ -27,7 +29,15 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   const sockets = new Set<Socket>();
   const plain = createPlainServer(options, limits);
   const { tls } = options;
-  const secure = tls && once(() => createTlsServer(tls(), options, limits));
+  const inFlight = new RequestsInFlight();
+  inFlight.watch(plain);
+  const secure =
+    tls &&
+    once(() => {
+      const made = createTlsServer(tls(), options, limits);
+      inFlight.watch(made);
+      return made;
+    });
   const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
@@ -49,24 +59,28 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   return {
     host: options.host,
     port,
-    close: () =>
-      new Promise((resolve) => {
+    close: async (others) => {
+      const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());
-        for (const socket of sockets) socket.destroySoon();
-        // One that does not take the rest of its answer is not waited for.
-        const destroyAll = () => {
-          for (const socket of sockets) socket.destroy();
-        };
-        setTimeout(destroyAll, lastMillis).unref();
-        // They do not listen; this ends their looking at the time of requests.
-        plain.close();
-        secure?.made()?.close();
-      }),
+      });
+      await waitAtMost(graceMillis, Promise.all([inFlight.ended(), others]));
+      for (const socket of sockets) socket.destroySoon();
+      // They do not listen; this ends their looking at the time of requests.
+      plain.close();
+      secure?.made()?.close();
+      // One that does not take the rest of its answer is not waited for.
+      await waitAtMost(lastMillis, closed);
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
   };
 }
 
+/** For requests that are being answered when the listener closes. */
+const graceMillis = 1000;
+
 /** For answers that are on their way when the listener closes. */
-const lastMillis = 1000;
+const lastMillis = 500;
 
 interface Servers {
   readonly plain: Server;
@@ -99,6 +113,9 @@ function bind(server: ReturnType<typeof createServer>, { host, port }: ListenOpt
   return new Promise((resolve, reject) => {
     const refused = (error: NodeJS.ErrnoException) => reject(toUsageError(error, host, port));
     server.once('error', refused);
+    // Node.js would take an empty address for every one.
+    if (host === '') throw noAddress(host);
+    if (!isPort(port)) throw noPort(port);
     server.listen(port, host, () => {
       server.off('error', refused);
       resolve((server.address() as AddressInfo).port);
@@ -117,14 +134,27 @@ function toUsageError(error: NodeJS.ErrnoException, host: string, port: number):
   if (error.code === 'EACCES') {
     return new UsageError('INVALID_OPTION', `port ${port} needs the rights of root`, 'pass --port with 1024 or more');
   }
-  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN') {
-    return new UsageError(
-      'INVALID_OPTION',
-      `${host} is not an address of this machine`,
-      'pass --host 127.0.0.1, or 0.0.0.0 for every address',
-    );
-  }
+  if (error.code !== undefined && noAddressCodes.has(error.code)) return noAddress(host);
   return error;
+}
+
+const noAddressCodes = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EAI_AGAIN', 'EINVAL', 'ENODATA', 'ENOTFOUND']);
+
+function isPort(port: number): boolean {
+  return Number.isInteger(port) && port >= 0 && port <= highestPort;
+}
+
+const highestPort = 65_535;
+
+function noPort(port: number): UsageError {
+  const fix = 'pass a lower --port: each API listens on one of those that follow it';
+  return new UsageError('INVALID_OPTION', `there is no port ${port}, the highest is ${highestPort}`, fix);
+}
+
+function noAddress(host: string): UsageError {
+  const named = host === '' ? 'an empty --host' : host;
+  const fix = 'pass --host 127.0.0.1, or 0.0.0.0 for every address';
+  return new UsageError('INVALID_OPTION', `${named} is not an address of this machine`, fix);
 }
 
 /** A thing that is made when it is first asked for. */

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
+import { waitAtMost } from '../model/patience.js';
 import type { Closing, Connection, Message } from '../pipeline/websocket/connection.js';
 import { FrameMeter } from './frame-meter.js';
 import type { PlacedConnection } from './open-connections.js';
@@ -15,6 +16,8 @@ const mostUnanswered = 100;
 const promptlyUnsent = 1024 * 1024;
 /** Bytes on their way to a client beyond which it is given up. */
 const mostUnsent = 16 * 1024 * 1024;
+/** For messages that are being answered when the API goes: less than its listener gives them, so that a farewell is sent. */
+const graceMillis = 900;
 /** While a client takes nothing of what is on its way to it. */
 const stalledMillis = 30_000;
 
@@ -31,6 +34,7 @@ export class OpenSocket implements PlacedConnection {
   #lastActiveAt: number;
   #unanswered = 0;
   #isRefused = false;
+  #whenAnswered: (() => void) | undefined;
   /** What was on its way when it was looked at last. */
   #unsent = 0;
   #unsentMovedAt = 0;
@@ -118,6 +122,17 @@ export class OpenSocket implements PlacedConnection {
     this.#parts.webSocket.close(code, reasonOf(code));
   }
 
+  /** Reads no further message, and leaves once those that came are answered. */
+  async goAway(): Promise<void> {
+    this.#parts.webSocket.pause();
+    const answered = new Promise<void>((resolve) => {
+      this.#whenAnswered = resolve;
+    });
+    this.#tellAnswered();
+    await waitAtMost(graceMillis, answered);
+    this.leave(1001);
+  }
+
   closeWhenOver(): void {
     const now = this.#parts.environment.clock.now();
     if (this.#isStalled(now)) this.#giveUp();
@@ -137,7 +152,12 @@ export class OpenSocket implements PlacedConnection {
     } catch (error) {
       service.onFailure(error);
     }
-    if (this.#unanswered-- === mostUnanswered) webSocket.resume();
+    if (this.#unanswered-- === mostUnanswered && !this.#whenAnswered) webSocket.resume();
+    this.#tellAnswered();
+  }
+
+  #tellAnswered(): void {
+    if (this.#unanswered === 0) this.#whenAnswered?.();
   }
 
   /** What comes behind a frame that is refused is not looked at. */

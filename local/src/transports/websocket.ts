@@ -9,8 +9,8 @@ import type { SocketEnvironment, WebSocketService } from './socket-environment.j
 /** The sockets of one WebSocket API. */
 export interface SocketServer {
   onUpgrade(upgrade: Upgrade): void;
-  /** Closes every socket as going away; nobody is told of the disconnections. */
-  close(): void;
+  /** Closes every socket as going away once its messages are answered; nobody is told of the disconnections. */
+  close(): Promise<void>;
 }
 
 /**
@@ -64,10 +64,10 @@ export function serveWebSockets(service: WebSocketService, environment: SocketEn
         refuse(upgrade.socket, refusal(500, 'Internal server error'));
       });
     },
-    close: () => {
+    close: async () => {
       closed = true;
       stopSweeping();
-      for (const socket of sockets) socket.leave(1001);
+      await Promise.all([...sockets].map((socket) => socket.goAway()));
     },
   };
 }

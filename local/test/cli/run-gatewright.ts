@@ -28,10 +28,10 @@ export class GatewrightProcess {
   }
 
   /** The first value that `find` finds in what has been printed. */
-  async until<T>(find: (output: GatewrightProcess) => T | undefined): Promise<T> {
+  async until<T>(find: (output: GatewrightProcess) => T | null | undefined): Promise<T> {
     for (;;) {
       const found = find(this);
-      if (found !== undefined) return found;
+      if (found !== undefined && found !== null) return found;
       if (this.child.exitCode !== null) throw new Error(`it has ended:\n${this.stdout}\n${this.stderr}`);
       await new Promise<void>((resolve) => {
         const listener = () => {
@@ -84,17 +84,30 @@ export interface Event {
   readonly [member: string]: unknown;
 }
 
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** What the process reads; nothing if it is left out. */
+  readonly stdin?: 'ignore' | 'pipe';
+}
+
 /** Starts `gatewright` with arguments, in a folder. */
-export function gatewright(
-  args: readonly string[],
-  { cwd = process.cwd(), env = {} }: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},
-): GatewrightProcess {
-  const tsx = require.resolve('tsx');
-  const child = spawn(process.execPath, ['--import', tsx, main, ...args], {
-    cwd,
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+export function gatewright(args: readonly string[], options: RunOptions = {}): GatewrightProcess {
+  return launch(process.execPath, [...mainArguments, ...args], options);
+}
+
+/** Starts a shell with a script, in which `GATEWRIGHT` stands for the program. Its output ends when the last of them has ended. */
+export function shell(script: string, options: RunOptions = {}): GatewrightProcess {
+  const command = [process.execPath, ...mainArguments].join(' ');
+  const env = { ...options.env, SCRIPT: script.replaceAll('GATEWRIGHT', command) };
+  return launch('/bin/sh', ['-c', 'eval "$SCRIPT"'], { ...options, env });
+}
+
+const mainArguments = ['--import', require.resolve('tsx'), main];
+
+function launch(command: string, args: readonly string[], options: RunOptions): GatewrightProcess {
+  const { cwd = process.cwd(), env = {}, stdin = 'ignore' } = options;
+  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: [stdin, 'pipe', 'pipe'] });
   const started = new GatewrightProcess(child);
   running.push(started);
   return started;

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Stack } from 'aws-cdk-lib';
 import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
@@ -13,11 +13,7 @@ import {
   HttpMethod,
   ParameterMapping,
 } from 'aws-cdk-lib/aws-apigatewayv2';
-import {
-  HttpEventBridgeIntegration,
-  HttpLambdaIntegration,
-  HttpUrlIntegration,
-} from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { HttpEventBridgeIntegration, HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { folderWith, nodeFunction, synthesizeStack, temporaryFolder } from '../gateway/assemblies.js';
 import { startBackend } from '../gateway/backend.js';
@@ -207,33 +203,6 @@ test('--vpc-link sends the requests through a VPC link to the given place', asyn
   expect(backend.received).toMatchObject([{ target: '/pets' }]);
   expect(await process.end()).toBe(0);
 });
-
-test('a second Ctrl-C ends the process at once, with 130', async () => {
-  const backend = await startBackend('x'.repeat(64 * 1024 * 1024));
-  const folder = synthesizeStack((stack) => {
-    new HttpApi(stack, 'Http', { defaultIntegration: new HttpUrlIntegration('Much', backend.url) });
-  });
-  const process = gatewright(['start', folder, '--port', '0', '--json']);
-  const { apis } = await process.untilEvent('ready');
-  const port = apis[0]?.port as number;
-  // The first Ctrl-C waits for this client, who does not read what it has asked for.
-  const socket = connect(port, '127.0.0.1').on('error', () => {});
-  socket.write('GET / HTTP/1.1\r\nHost: pets\r\n\r\n');
-  await process.untilEvent('request');
-  process.child.kill('SIGINT');
-  while (await answers(port)) await new Promise(setImmediate);
-  expect(await process.end()).toBe(130);
-  socket.destroy();
-});
-
-async function answers(port: number): Promise<boolean> {
-  const socket = connect(port, '127.0.0.1');
-  const isOpen = await new Promise<boolean>((resolve) => {
-    socket.on('connect', () => resolve(true)).on('error', () => resolve(false));
-  });
-  socket.destroy();
-  return isOpen;
-}
 
 test('an unknown stack is named with those that there are', async () => {
   const process = gatewright(['start', assembly, '--stack', 'Pet']);

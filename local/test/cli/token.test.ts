@@ -2,6 +2,8 @@ import type { Stack } from 'aws-cdk-lib';
 import { CognitoUserPoolsAuthorizer, LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { run } from '../../src/cli/run.js';
+import { Stopping } from '../../src/cli/stopping.js';
+import { UnexpectedErrors } from '../../src/cli/unexpected-errors.js';
 import { LocalGateway } from '../../src/index.js';
 import { echo, nodeFunction, synthesizeStack, temporaryFolder } from '../gateway/assemblies.js';
 
@@ -13,12 +15,14 @@ function api(stack: Stack): void {
   rest.root.addMethod('GET', new LambdaIntegration(nodeFunction(stack, 'Echo', echo())), { authorizer });
 }
 
+const within = { stopping: new Stopping(), unexpectedErrors: new UnexpectedErrors() };
+
 async function printed(args: readonly string[]): Promise<{ status: number; text: string }> {
   const lines: string[] = [];
   const write = (text: unknown) => lines.push(String(text)) > 0;
   const spies = [process.stdout, process.stderr].map((stream) => jest.spyOn(stream, 'write').mockImplementation(write));
   try {
-    return { status: await run(args, '0.0.0'), text: lines.join('') };
+    return { status: await run(args, '0.0.0', within), text: lines.join('') };
   } finally {
     for (const spy of spies) spy.mockRestore();
   }
