@@ -2,6 +2,7 @@ import { type Duration, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { inMilliseconds } from '../common/must-be-known';
+import { own } from './integrations/own';
 
 /** How a REST method calls a function. */
 interface HandlerIntegrationProps extends apigateway.IntegrationOptions {
@@ -28,6 +29,7 @@ export class HandlerIntegration extends apigateway.Integration {
       integrationHttpMethod: 'POST',
       options: { ...options, ...(streaming && { responseTransferMode: apigateway.ResponseTransferMode.STREAM }) },
     });
+    own(this);
   }
 
   /** The same, but a stage variable names the alias that is invoked. */

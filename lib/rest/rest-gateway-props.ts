@@ -151,7 +151,8 @@ export interface RestGatewayProps {
   readonly description?: string;
 
   /**
-   * Media types whose bodies are binary, such as `image/png`; all of them are text otherwise.
+   * Media types whose bodies are binary, such as `image/png`; all of them are text otherwise. No mapping template can read
+   * a binary body: where every type is binary, a route whose templates do is refused.
    *
    * @default - none
    */

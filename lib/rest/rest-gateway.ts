@@ -89,6 +89,7 @@ export class RestGateway extends Construct {
       cors: makeCors(this, this.api, props),
       timeout: props.timeout,
       endpointType: props.endpointType,
+      binaryMediaTypes: props.binaryMediaTypes ?? [],
       apiKeyRequired: props.apiKeyRequired ?? hasUsagePlans,
       hasUsagePlans,
       cacheEveryGet: props.cache?.everyGet ?? false,

@@ -12,8 +12,10 @@ import { RouteTable } from '../common/routes';
 import { resolveThrottle } from '../common/throttle';
 import { RestAuth, type RestAuthBinding } from './auth';
 import { type RouteCache, resolveRouteCache } from './cache';
+import { handleContent } from './content-handling';
 import type { RestCors } from './cors';
 import { HandlerIntegration } from './handler-integration';
+import { isOwn } from './integrations/own';
 import { completeMethod } from './method';
 import { Quotas } from './quotas';
 import { RequestValidation } from './request-validation';
@@ -26,6 +28,7 @@ export interface RouteDefaults {
   readonly auth?: RestAuth;
   readonly cors?: RestCors;
   readonly timeout?: Duration;
+  readonly binaryMediaTypes: readonly string[];
   readonly endpointType?: apigateway.EndpointType;
   readonly apiKeyRequired: boolean;
   readonly hasUsagePlans: boolean;
@@ -87,7 +90,8 @@ export class Routes {
     const auth = this.bindAuth(options.auth ?? (isPreflight ? OPEN_PREFLIGHT : this.defaults.auth));
     const cache = this.cacheOf({ key, method: httpMethod, path }, options, auth);
     const resource = this.api.root.resourceForPath(path);
-    const method = resource.addMethod(httpMethod, this.integrationOf(options), {
+    const integration = this.integrationOf(options);
+    const method = resource.addMethod(httpMethod, integration, {
       operationName: options.operationName,
       authorizationType: auth.authorizationType,
       authorizer: auth.authorizer,
@@ -100,6 +104,7 @@ export class Routes {
     });
     completeMethod(method, { cache, cors: this.defaults.cors, timeout: options.timeout });
     if (options.integration) this.checkIntegration(key, method);
+    this.handleContent(key, method, isOwn(integration));
     acknowledgeAuth(method, auth);
     if (!options.auth && !this.defaults.auth && !isPreflight) warnOfNoAuth(method, key, 'RestAuth');
     const throttle = options.throttle && resolveThrottle(this.scope, `route '${key}'`, options.throttle);
@@ -127,6 +132,11 @@ export class Routes {
   private checkIntegration(key: string, method: apigateway.Method): void {
     const { endpointType } = this.defaults;
     checkRestTimeout(this.scope, key, { ...timeoutOfMethod(method), endpointType });
+  }
+
+  private handleContent(key: string, method: apigateway.Method, isOwn: boolean): void {
+    const { binaryMediaTypes } = this.defaults;
+    handleContent(this.scope, { key, method, isOwn, binaryMediaTypes });
   }
 
   private bindAuth(auth: RestAuth = RestAuth.none()): RestAuthBinding {
@@ -186,6 +196,7 @@ export class Routes {
       [...this.settings.values()].filter((route) => route.path === path).map((route) => route.method);
     const preflight = cors.addPreflight(resource, methods);
     completeMethod(preflight, {});
+    this.handleContent(`OPTIONS ${path}`, preflight, true);
     acknowledge(preflight, 'APIG4', PREFLIGHT_REASON);
     acknowledge(preflight, 'COG4', PREFLIGHT_REASON);
   }

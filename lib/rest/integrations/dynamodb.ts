@@ -6,6 +6,7 @@ import { requireKnown } from '../../common/must-be-known';
 import { reject } from '../../common/reject';
 import { pathParameters } from '../../common/route-key';
 import * as templates from './dynamodb-templates';
+import { own } from './own';
 import { type RestResponseOptions, renderResponses } from './response';
 
 /** What a DynamoDB integration cannot read from the table. */
@@ -129,13 +130,14 @@ export class DynamoDbIntegrations {
     request: (tableName: string, keys: templates.KeyValue[]) => string,
     responses: RestResponseOptions[] | ((keys: templates.KeyValue[]) => RestResponseOptions[]),
   ): apigateway.Integration {
-    return new DynamoDbIntegration(this.table, action, (method) => {
+    const integration = new DynamoDbIntegration(this.table, action, (method) => {
       const keys = this.keyValues(method, action);
       return {
         requestTemplates: json(request(this.table.tableName, keys)),
         responses: [...(typeof responses === 'function' ? responses(keys) : responses), ...FAILURES],
       };
     });
+    return own(integration);
   }
 
   /** Where the value of each key attribute comes from: a parameter of the path, or the request id for a new item. */

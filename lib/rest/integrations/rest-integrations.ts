@@ -7,6 +7,7 @@ import { textOf } from '../../common/lists';
 import { inMilliseconds } from '../../common/must-be-known';
 import { HandlerIntegration } from '../handler-integration';
 import { DynamoDbIntegrations, type DynamoDbTableOptions } from './dynamodb';
+import { own } from './own';
 import { DEFAULT_RESPONSES, prefixKeys, type RestResponseOptions, renderResponses } from './response';
 
 /** What every integration with mapping templates takes. */
@@ -107,7 +108,7 @@ export class RestIntegrations {
     const requestTemplates = options.requestTemplates ?? {
       'application/json': `{"statusCode":${textOf(first?.statusCode ?? 200)}}`,
     };
-    return new apigateway.MockIntegration(mapping({ ...options, requestTemplates }));
+    return own(new apigateway.MockIntegration(mapping({ ...options, requestTemplates })));
   }
 
   /** Calls an HTTP endpoint. */
@@ -118,7 +119,7 @@ export class RestIntegrations {
       ...prefixKeys('integration.request.header.', options.requestHeaders ?? {}),
       ...prefixKeys('integration.request.path.', options.pathParameters ?? {}),
     };
-    return new HttpEndpointIntegration({
+    const integration = new HttpEndpointIntegration({
       type: proxy ? apigateway.IntegrationType.HTTP_PROXY : apigateway.IntegrationType.HTTP,
       integrationHttpMethod: options.method ?? 'GET',
       uri: url,
@@ -129,6 +130,7 @@ export class RestIntegrations {
         ...(options.vpcLink && { vpcLink: options.vpcLink, connectionType: apigateway.ConnectionType.VPC_LINK }),
       },
     });
+    return own(integration);
   }
 
   /** Reads and writes a DynamoDB table without a function between. */
