@@ -16,6 +16,9 @@ function isForServices({ resource }: FunctionChild): boolean {
   return !conditionsOfOthers.some((name) => properties.has(name) && properties.raw(name) !== false);
 }
 
+const understood: ReadonlySet<string> = new Set(['Action', 'FunctionName', 'Principal', 'SourceAccount', 'SourceArn']);
+
+/** What else a permission says makes it narrower: for an organization, for function URLs, for a token of an event source. */
 function readPermission({ resource, qualifier }: FunctionChild): Permission {
   const properties = Properties.of(resource);
   return {
@@ -26,6 +29,7 @@ function readPermission({ resource, qualifier }: FunctionChild): Permission {
       sourceArn: properties.tryFindResolvable('SourceArn'),
       sourceAccount: properties.tryFindString('SourceAccount'),
       qualifier,
+      restriction: properties.names.find((name) => !understood.has(name) && properties.raw(name) !== false),
     }),
   };
 }

@@ -1,5 +1,6 @@
 import type { LambdaFunction, Permission } from '../model/function.js';
 import { Unresolved } from '../model/unresolved.js';
+import { matchesGlob } from './glob.js';
 
 /** Who calls a function, and for what. */
 export interface InvokeRequest {
@@ -26,19 +27,11 @@ export function permits(lambdaFunction: LambdaFunction, request: InvokeRequest):
   return granted ? { permitted: true } : { permitted: false, missing: missingStatement(lambdaFunction, request) };
 }
 
-/** Whether a text fits a pattern of `*` (any characters) and `?` (one character). */
-function matchesWildcards(pattern: string, text: string): boolean {
-  const expression = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replace(/\*+/g, '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${expression}$`, 's').test(text);
-}
-
 function covers(permission: Permission, request: InvokeRequest): boolean {
   const { action, principal, sourceArn, sourceAccount } = permission;
   return (
-    matchesWildcards(action.toLowerCase(), 'lambda:invokefunction') &&
+    permission.restriction === undefined &&
+    matchesGlob(action.toLowerCase(), 'lambda:invokefunction') &&
     (principal === request.principal || principal === '*') &&
     (permission.qualifier ?? '$LATEST') === (request.qualifier ?? '$LATEST') &&
     (sourceAccount === undefined || sourceAccount === request.sourceAccount) &&
@@ -46,10 +39,10 @@ function covers(permission: Permission, request: InvokeRequest): boolean {
   );
 }
 
-/** A source that only the deployed stack knows gets the benefit of the doubt. */
+/** A source that only the deployed stack knows is none that could be compared, and so none that may call. */
 function coversSource(pattern: Permission['sourceArn'], sourceArn: string): boolean {
-  if (pattern === undefined || pattern instanceof Unresolved) return true;
-  return matchesWildcards(pattern, sourceArn);
+  if (pattern instanceof Unresolved) return false;
+  return pattern === undefined || matchesGlob(pattern, sourceArn);
 }
 
 function missingStatement({ name, permissions }: LambdaFunction, request: InvokeRequest): string {
@@ -63,9 +56,13 @@ function difference(permission: Permission, request: InvokeRequest): string {
   if ((permission.qualifier ?? '$LATEST') !== (request.qualifier ?? '$LATEST')) {
     return permission.qualifier ? `is for ${permission.qualifier} only` : 'is for the unqualified function only';
   }
-  if (permission.sourceArn !== undefined && !coversSource(permission.sourceArn, request.sourceArn)) {
-    return `is for ${String(permission.sourceArn)}`;
+  if (permission.restriction !== undefined)
+    return `holds only with ${permission.restriction}, which API Gateway has not`;
+  const { sourceArn } = permission;
+  if (sourceArn instanceof Unresolved) {
+    return `has a SourceArn without a value: ${sourceArn.expression}: ${sourceArn.reason}; fix: ${sourceArn.fix}`;
   }
+  if (sourceArn !== undefined && !coversSource(sourceArn, request.sourceArn)) return `is for ${sourceArn}`;
   if (permission.sourceAccount !== undefined && permission.sourceAccount !== request.sourceAccount) {
     return `is for the account ${permission.sourceAccount}`;
   }

@@ -6,6 +6,8 @@ export interface PlacedResource extends ResolvedResource {
   readonly stack: ResolvedStack;
   /** What a wrong property of it is, where it does not come from the template itself. */
   readonly errorCode?: PropertyErrorCode;
+  /** Of an operation of an OpenAPI definition: why nobody can say what it asks of its caller. */
+  readonly unclearSecurity?: string;
 }
 
 /** Every resource of the assembly, by type and by the resource it belongs to. */

@@ -16,6 +16,8 @@ export interface Permission {
   /** May hold `*` and `?`. */
   readonly sourceArn?: Resolvable<string>;
   readonly sourceAccount?: string;
+  /** A further condition, by its property: one that a call by API Gateway does not meet, or that is not known. */
+  readonly restriction?: string;
   /** Of the alias or version that the statement is attached to. */
   readonly qualifier?: string;
 }

@@ -35,6 +35,8 @@ export interface HttpRoute {
   readonly routeKey: string;
   readonly authorizationType: HttpAuthorizationType;
   readonly authorizer?: HttpAuthorizer;
+  /** Why nobody is let in: what it asks of its caller is not understood. */
+  readonly closedBy?: string;
   readonly authorizationScopes: readonly string[];
   readonly operationName?: string;
   readonly integration?: HttpIntegration;

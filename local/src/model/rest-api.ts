@@ -53,6 +53,8 @@ export interface Method {
   readonly resourcePath: string;
   readonly authorizationType: AuthorizationType;
   readonly authorizer?: RestAuthorizer;
+  /** Why nobody is let in: what it asks of its caller is not understood. */
+  readonly closedBy?: string;
   readonly authorizationScopes: readonly string[];
   readonly apiKeyRequired: boolean;
   readonly operationName?: string;

@@ -57,6 +57,11 @@ export const warnings = {
     message: 'a private API lets in only whom its resource policy allows, and it has none',
     fix: 'give the API a Policy; API Gateway refuses to deploy it without one',
   },
+  ROUTE_CLOSED: {
+    meaning: 'what a method or route asks of its caller is not understood, so that it lets nobody in',
+    message: 'lets nobody in: {reason}',
+    fix: 'give it an authorizer that is there, or say that it has none',
+  },
   SAME_PATH: {
     meaning: 'two Resources have one path',
     message: 'the path {path} is also that of {twin}; a deployment to AWS fails',

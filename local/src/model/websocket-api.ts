@@ -32,6 +32,8 @@ export interface WebSocketRoute {
   readonly routeKey: string;
   readonly authorizationType: 'NONE' | 'AWS_IAM' | 'CUSTOM';
   readonly authorizer?: WebSocketAuthorizer;
+  /** Why nobody is let in: what it asks of its caller is not understood. */
+  readonly closedBy?: string;
   readonly apiKeyRequired: boolean;
   readonly operationName?: string;
   readonly modelSelectionExpression?: string;

@@ -1,10 +1,10 @@
 import { isRecord } from '../properties.js';
 import type { PlacedResource } from '../resource-index.js';
-import { dereference, type Node, type OpenApiDocument, objectAt } from './document.js';
+import { dereference, type Node, type OpenApiDocument, objectAt, openApiError } from './document.js';
 import { integrationNode, upperCase } from './integrations.js';
 import { idWithin, madeResource } from './made-resource.js';
 import { type Operation, operationsOf } from './operations.js';
-import { readSecurity, readSecuritySchemes, type Security, type SecurityScheme } from './security.js';
+import { authorizerTypeOf, readSecurity, readSecuritySchemes, type Security, type SecurityScheme } from './security.js';
 
 /** The resources that the definition of an HTTP API stands for. */
 export function importHttpApi(document: OpenApiDocument): readonly PlacedResource[] {
@@ -46,6 +46,7 @@ function importRoute(document: OpenApiDocument, operation: Operation): readonly 
   const routeKey = path === '/$default' ? '$default' : `${httpMethod} ${path}`;
   const integration = integrationNode(document, operation);
   const place = `integration of ${routeKey}`;
+  const security = readSecurity(document, operation);
   const route = madeResource(document, {
     type: 'AWS::ApiGatewayV2::Route',
     place: routeKey,
@@ -53,8 +54,9 @@ function importRoute(document: OpenApiDocument, operation: Operation): readonly 
       RouteKey: routeKey,
       OperationName: node.operationId,
       Target: integration && `integrations/${idWithin(document.api, place)}`,
-      ...authorization(document, readSecurity(document, node)),
+      ...authorization(document, security),
     },
+    unclearSecurity: security.unclear ?? (security.apiKeyRequired ? noApiKeys : undefined),
   });
   return integration ? [importIntegration(document, integration, place), route] : [route];
 }
@@ -83,6 +85,8 @@ function toVersion(value: unknown): unknown {
   return typeof value === 'number' ? value.toFixed(1) : value;
 }
 
+const noApiKeys = 'security asks for an API key, and an HTTP API has none';
+
 function authorization({ api }: OpenApiDocument, { authorizer, scopes, isIam }: Security): Node {
   if (!authorizer) return { AuthorizationType: isIam ? 'AWS_IAM' : 'NONE' };
   return {
@@ -95,6 +99,11 @@ function authorization({ api }: OpenApiDocument, { authorizer, scopes, isIam }: 
 function importAuthorizer(document: OpenApiDocument, scheme: SecurityScheme): readonly PlacedResource[] {
   const { name, authorizer } = scheme;
   if (!authorizer) return [];
+  const type = authorizerTypeOf(scheme);
+  if (type !== 'jwt' && type !== 'request') {
+    const problem = `has an authorizer of the type ${type}`;
+    throw openApiError(document.api, `security scheme ${name}`, problem, 'give one of the type jwt or request');
+  }
   const jwt = objectAt(document, authorizer, 'jwtConfiguration');
   const properties = {
     Name: name,
@@ -111,8 +120,8 @@ function importAuthorizer(document: OpenApiDocument, scheme: SecurityScheme): re
   return [madeResource(document, { type: 'AWS::ApiGatewayV2::Authorizer', place, properties })];
 }
 
-function isJwt({ authorizer }: SecurityScheme): boolean {
-  return String(authorizer?.type).toLowerCase() === 'jwt';
+function isJwt(scheme: SecurityScheme): boolean {
+  return authorizerTypeOf(scheme) === 'jwt';
 }
 
 function toList(value: unknown): unknown {

@@ -7,7 +7,7 @@ import { type ImportFindings, integrationNode, toRestIntegration } from './integ
 import { idWithin, madeResource } from './made-resource.js';
 import { namedModels } from './models.js';
 import { type Operation, operationsOf, pathsOf } from './operations.js';
-import { readSecurity, readSecuritySchemes, type Security, type SecurityScheme } from './security.js';
+import { authorizerTypeOf, readSecurity, readSecuritySchemes, type Security, type SecurityScheme } from './security.js';
 
 /** The resources that the definition of a REST API stands for. */
 export function importRestApi(
@@ -82,6 +82,7 @@ function importOperation(
   const { path, httpMethod, node } = operation;
   const place = `${httpMethod} ${path}`;
   const integration = integrationNode(document, operation);
+  const security = readSecurity(document, operation);
   const request = requestModels(document, operation);
   const responses = methodResponses(document, operation, findings);
   const properties = {
@@ -93,9 +94,10 @@ function importOperation(
     RequestModels: request.models,
     MethodResponses: responses.map(({ response }) => response),
     Integration: integration && toRestIntegration(integration, operation, findings),
-    ...authorization(document, readSecurity(document, node)),
+    ...authorization(document, security),
   };
-  const method = madeResource(document, { type: 'AWS::ApiGateway::Method', place, properties });
+  const { unclear: unclearSecurity } = security;
+  const method = madeResource(document, { type: 'AWS::ApiGateway::Method', place, properties, unclearSecurity });
   return [...request.made, ...responses.flatMap(({ made }) => made), method];
 }
 
@@ -141,7 +143,7 @@ function importAuthorizer(document: OpenApiDocument, scheme: SecurityScheme): re
   if (!authorizer) return [];
   const properties = {
     Name: name,
-    Type: isUserPool(scheme) ? 'COGNITO_USER_POOLS' : String(authorizer.type).toUpperCase(),
+    Type: isUserPool(scheme) ? 'COGNITO_USER_POOLS' : authorizerTypeOf(scheme).toUpperCase(),
     AuthorizerUri: authorizer.authorizerUri,
     AuthorizerCredentials: authorizer.authorizerCredentials,
     IdentitySource: authorizer.identitySource ?? identitySourceOf(node),
@@ -158,8 +160,8 @@ function identitySourceOf(scheme: Node): string | undefined {
   return scheme.in === 'header' ? `method.request.header.${String(scheme.name)}` : undefined;
 }
 
-function isUserPool({ authorizer }: SecurityScheme): boolean {
-  return String(authorizer?.type).toLowerCase() === 'cognito_user_pools';
+function isUserPool(scheme: SecurityScheme): boolean {
+  return authorizerTypeOf(scheme) === 'cognito_user_pools';
 }
 
 function importRequestValidators(document: OpenApiDocument): readonly PlacedResource[] {

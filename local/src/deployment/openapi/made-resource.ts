@@ -10,6 +10,7 @@ interface Made {
   readonly properties: Readonly<Record<string, unknown>>;
   /** What `Ref` would give, where it is not a generated id. */
   readonly physicalId?: string;
+  readonly unclearSecurity?: string | undefined;
 }
 
 /**
@@ -27,6 +28,7 @@ export function madeResource({ api }: OpenApiDocument, made: Made): PlacedResour
     dependsOn: api.dependsOn,
     metadata: {},
     errorCode: 'INVALID_OPENAPI',
+    ...(made.unclearSecurity !== undefined && { unclearSecurity: made.unclearSecurity }),
   };
 }
 

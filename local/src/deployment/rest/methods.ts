@@ -1,4 +1,5 @@
 import type { Method, MethodResponse, RequestValidator, RestAuthorizer } from '../../model/rest-api.js';
+import { readAuthorization } from '../authorization.js';
 import type { Findings } from '../findings.js';
 import { given, Properties } from '../properties.js';
 import { tryFindReference } from '../references.js';
@@ -14,6 +15,10 @@ export interface MethodReferences {
 }
 
 const authorizationTypes = ['NONE', 'AWS_IAM', 'CUSTOM', 'COGNITO_USER_POOLS'] as const;
+
+function isFor(type: string, authorizer: RestAuthorizer): boolean {
+  return (type === 'COGNITO_USER_POOLS') === (authorizer.type === 'COGNITO_USER_POOLS');
+}
 
 /** Reads a method; undefined, and told, if its resource is not among those of its API. */
 export function readMethod(
@@ -35,14 +40,17 @@ export function readMethod(
     httpMethod: properties.findString('HttpMethod').toUpperCase(),
     resourceId: branch.id,
     resourcePath: branch.path,
-    authorizationType: properties.tryFindOneOf('AuthorizationType', authorizationTypes) ?? 'NONE',
+    ...readAuthorization(
+      resource,
+      { types: authorizationTypes, authorizers: references.authorizers, fits: isFor },
+      findings,
+    ),
     authorizationScopes: properties.strings('AuthorizationScopes'),
     apiKeyRequired: properties.isTrue('ApiKeyRequired'),
     requestParameters: properties.booleanMap('RequestParameters'),
     requestModels: properties.stringMap('RequestModels'),
     methodResponses: readMethodResponses(properties),
     ...given({
-      authorizer: tryFindReference(properties, 'AuthorizerId', references.authorizers, findings),
       requestValidator: tryFindReference(properties, 'RequestValidatorId', references.requestValidators, findings),
       operationName: properties.tryFindLabel('OperationName'),
       integration: integration && readRestIntegration(integration, branch.id, findings),

@@ -1,6 +1,7 @@
 import type { HttpApi, HttpAuthorizer, HttpRoute } from '../../model/http-api.js';
 import type { CorsConfiguration } from '../../model/settings.js';
 import { UsageError } from '../../model/usage-error.js';
+import { readAuthorization } from '../authorization.js';
 import type { Findings } from '../findings.js';
 import { given, Properties } from '../properties.js';
 import { byId, tryFindReference } from '../references.js';
@@ -49,6 +50,10 @@ export function readHttpApi(api: PlacedResource, around: Surroundings): HttpApi 
 
 const authorizationTypes = ['NONE', 'AWS_IAM', 'CUSTOM', 'JWT'] as const;
 
+function isFor(type: string, authorizer: HttpAuthorizer): boolean {
+  return (type === 'JWT') === (authorizer.type === 'JWT');
+}
+
 function readRoute(
   resource: PlacedResource,
   authorizers: ReadonlyMap<string, HttpAuthorizer>,
@@ -60,10 +65,9 @@ function readRoute(
     origin: resource.origin,
     id: resource.physicalId,
     routeKey: readRouteKey(properties),
-    authorizationType: properties.tryFindOneOf('AuthorizationType', authorizationTypes) ?? 'NONE',
+    ...readAuthorization(resource, { types: authorizationTypes, authorizers, fits: isFor }, findings),
     authorizationScopes: properties.strings('AuthorizationScopes'),
     ...given({
-      authorizer: tryFindReference(properties, 'AuthorizerId', authorizers, findings),
       operationName: properties.tryFindLabel('OperationName'),
       integration: tryFindReference(properties, 'Target', integrations, findings),
     }),

@@ -1,9 +1,11 @@
+import { UsageError } from '../../model/usage-error.js';
 import type {
   WebSocketApi,
   WebSocketAuthorizer,
   WebSocketIntegration,
   WebSocketRoute,
 } from '../../model/websocket-api.js';
+import { readAuthorization } from '../authorization.js';
 import { given, Properties } from '../properties.js';
 import { byId, tryFindReference } from '../references.js';
 import type { PlacedResource } from '../resource-index.js';
@@ -65,19 +67,36 @@ function readRoute(
     origin: resource.origin,
     id: resource.physicalId,
     routeKey: properties.findString('RouteKey'),
-    authorizationType: properties.tryFindOneOf('AuthorizationType', ['NONE', 'AWS_IAM', 'CUSTOM']) ?? 'NONE',
+    ...readConnectAuthorization(resource, authorizers, findings),
     apiKeyRequired: properties.isTrue('ApiKeyRequired'),
     requestModels: properties.stringMap('RequestModels'),
     requestParameters: readRequestParameters(properties),
     routeResponses: Object.fromEntries(responses.map((response) => [response.routeResponseKey, response])),
     ...given({
-      authorizer: tryFindReference(properties, 'AuthorizerId', authorizers, findings),
       integration: tryFindReference(properties, 'Target', integrations, findings),
       operationName: properties.tryFindLabel('OperationName'),
       modelSelectionExpression: properties.tryFindString('ModelSelectionExpression'),
       routeResponseSelectionExpression: properties.tryFindString('RouteResponseSelectionExpression'),
     }),
   };
+}
+
+const authorizationTypes = ['NONE', 'AWS_IAM', 'CUSTOM'] as const;
+
+/** A caller is asked for once, when they connect: on any other route API Gateway takes no authorization. */
+function readConnectAuthorization(
+  resource: PlacedResource,
+  authorizers: RouteReferences['authorizers'],
+  findings: Surroundings['findings'],
+): Pick<WebSocketRoute, 'authorizationType' | 'authorizer' | 'closedBy'> {
+  const read = readAuthorization(resource, { types: authorizationTypes, authorizers, fits: () => true }, findings);
+  const properties = Properties.of(resource);
+  if (read.authorizationType === 'NONE' || properties.findString('RouteKey') === '$connect') return read;
+  throw new UsageError(
+    'INVALID_TEMPLATE',
+    `${resource.origin.constructPath} has an AuthorizationType, which only the route $connect may have`,
+    'authorize the route $connect; whoever is connected may send to every route',
+  );
 }
 
 /** Whether each is required; CloudFormation has it as `{Required: true}` or as a plain boolean. */

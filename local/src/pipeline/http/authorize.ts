@@ -100,5 +100,5 @@ function readIdentity(sources: readonly ParameterSource[], routed: RoutedRequest
 
 function authorizerOf({ execution, route }: RoutedRequest): HttpAuthorizer {
   if (route.authorizer) return route.authorizer;
-  throw authorizerFailure(execution, `${route.origin.constructPath}: the route names no authorizer`);
+  throw authorizerFailure(execution, `the route lets nobody in: ${route.closedBy ?? 'it names no authorizer'}`);
 }

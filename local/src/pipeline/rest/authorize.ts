@@ -95,7 +95,7 @@ const authorizations: Readonly<Record<AuthorizationType, Authorize>> = {
 
 function authorizerOf({ rest }: MappingScope, method: Method): RestAuthorizer {
   if (method.authorizer) return method.authorizer;
-  throw authorizerFailure(rest.execution, `${method.origin.constructPath}: the method names no authorizer`);
+  throw authorizerFailure(rest.execution, `the method lets nobody in: ${method.closedBy ?? 'it names no authorizer'}`);
 }
 
 /** The API's resource policy in the face of one request; an API without one leaves everything to the others. */

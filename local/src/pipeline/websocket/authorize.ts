@@ -28,10 +28,11 @@ export interface WebSocketAuthorization extends AuthorizerFunctions {
 export function compileConnectAuthorization(api: WebSocketApi, outside: WebSocketAuthorization): AuthorizeConnect {
   const sources = new Map(api.authorizers.map((authorizer) => [authorizer.id, compileIdentity(authorizer)]));
   return async (execution, asked) => {
-    const { authorizationType, authorizer } = asked.route;
+    const { authorizationType, authorizer, closedBy } = asked.route;
     if (authorizationType === 'NONE') return anonymous;
     if (authorizationType === 'AWS_IAM') return authorizeIam(execution, asked, outside.findKey);
-    if (!authorizer) throw authorizerFailure(execution, `${asked.route.origin.constructPath}: there is no authorizer`);
+    if (!authorizer)
+      throw authorizerFailure(execution, `the route lets nobody in: ${closedBy ?? 'it names no authorizer'}`);
     const identity = sources.get(authorizer.id) ?? compileIdentity(authorizer);
     return askLambdaAuthorizer(toOccasion(execution, asked), { authorizer, identity }, outside);
   };
