@@ -3,6 +3,7 @@ import type { FunctionRunner, Invocation } from '../functions/function-runner.js
 import type { HeaderLines } from '../model/client.js';
 import type { LambdaFunction } from '../model/function.js';
 import { type Notice, notice } from '../model/notice.js';
+import { tryDecodePercent } from '../model/percent-encoding.js';
 import { emptyAnswer, jsonAnswer, jsonError } from './aws-answers.js';
 import type { AnswerAwsCall, AwsAnswer, AwsCall } from './aws-call.js';
 import { eventStreamMessage } from './event-stream.js';
@@ -40,7 +41,9 @@ export function createLambda(options: LambdaOptions): AnswerAwsCall {
     const action = `${call.method} ${match?.[2] ?? ''}`;
     const act = actions[action];
     if (!match?.[1] || !act) return notEmulated(call);
-    const target = findTarget(decodeURIComponent(match[1]), call, options);
+    const name = tryDecodePercent(match[1]);
+    if (name === undefined) return jsonError(400, 'InvalidParameterValueException', `${match[1]} is no function name`);
+    const target = findTarget(name, call, options);
     return 'status' in target ? target : await act(target, call, options);
   };
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { HeaderLines } from '../model/client.js';
 import type { Clock } from '../model/execution.js';
+import { tryDecodePercent } from '../model/percent-encoding.js';
 import { emptyAnswer, escapeXml, xmlAnswer } from './aws-answers.js';
 import type { AwsAnswer, AwsCall } from './aws-call.js';
 import { headerValue, queryParameters } from './signature.js';
@@ -22,7 +23,8 @@ interface Place {
 export function createS3(clock: Clock): (call: AwsCall) => AwsAnswer {
   const objects = new Map<string, StoredObject>();
   return (call) => {
-    const place = placeOf(call);
+    const place = tryFindPlace(call);
+    if (!place) return refuse(400, 'InvalidURI', "Couldn't parse the specified URI.");
     const id = `${place.bucket}/${place.key}`;
     const parameters = queryParameters(call.target).map(([name]) => name);
     const unsupported = parameters.find((name) => notEmulated.has(name));
@@ -47,9 +49,10 @@ export function createS3(clock: Clock): (call: AwsCall) => AwsAnswer {
 
 const notEmulated = new Set(['uploads', 'uploadId', 'delete', 'acl', 'tagging', 'versions', 'select', 'restore']);
 
-/** Path style, or the bucket as the first label of the host. */
-function placeOf(call: AwsCall): Place {
-  const path = decodeURIComponent(call.target.split('?', 1)[0] ?? '/').slice(1);
+/** Path style, or the bucket as the first label of the host; undefined where the path is not well-formed. */
+function tryFindPlace(call: AwsCall): Place | undefined {
+  const path = tryDecodePercent(call.target.split('?', 1)[0] ?? '/')?.slice(1);
+  if (path === undefined) return undefined;
   const host = (headerValue(call.headers, 'host') ?? '').replace(/:\d+$/, '');
   const bucket = /^(.+)\.(?:localhost|s3[.-].*amazonaws\.com)$/.exec(host)?.[1];
   if (bucket !== undefined) return { bucket, key: path };

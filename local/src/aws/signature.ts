@@ -1,4 +1,5 @@
 import type { HeaderLines } from '../model/client.js';
+import { tryDecodePercent } from '../model/percent-encoding.js';
 
 /** What a signature is made over: a request as it came over the wire. */
 export interface SignedRequest {
@@ -198,9 +199,5 @@ function splitOnce(text: string, separator: string): [string, string] {
 
 function decode(text: string): string {
   const spaced = text.replaceAll('+', ' ');
-  try {
-    return decodeURIComponent(spaced);
-  } catch {
-    return spaced;
-  }
+  return tryDecodePercent(spaced) ?? spaced;
 }

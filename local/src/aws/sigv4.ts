@@ -1,6 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { AccessKey, FindAccessKey } from '../functions/credentials.js';
 import type { Clock } from '../model/execution.js';
+import { encodePercent } from '../model/percent-encoding.js';
 import { basicFormat, parseSignature, queryParameters, type Signature, type SignedRequest } from './signature.js';
 
 /** Whether a request is signed by someone known. */
@@ -215,7 +216,7 @@ function sha256(content: string | Buffer): string {
 }
 
 function encode(text: string): string {
-  return encodeURIComponent(text).replace(
+  return encodePercent(text).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );

@@ -1,6 +1,7 @@
 import type { AssemblyModel } from '../model/assembly-model.js';
 import { type Finding, meaningOf } from '../model/finding.js';
 import { type ColouredStream, paint } from './paint.js';
+import { printable } from './printable.js';
 
 /** How many places stand in one line; the others are counted. */
 const PLACES_IN_A_LINE = 4;
@@ -25,11 +26,11 @@ function groupText(findings: Group, stream: ColouredStream): readonly string[] {
   const [{ code }] = findings;
   const lines = groupBy(findings, ({ message, fix }) => `${message}\n${fix}`);
   const fixes = new Set(findings.map(({ fix }) => fix));
-  const fixLine = (fix: string) => `    ${paint(stream, 'green', 'fix:')} ${fix}`;
+  const fixLine = (fix: string) => `    ${paint(stream, 'green', 'fix:')} ${printable(fix)}`;
   return [
     `  ${paint(stream, 'yellow', code)}  ${meaningOf(code)}`,
     ...lines.flatMap((line) => [
-      `    ${placesText(line)}: ${line[0].message}`,
+      `    ${printable(`${placesText(line)}: ${line[0].message}`)}`,
       ...(fixes.size > 1 ? [fixLine(line[0].fix)] : []),
     ]),
     ...(fixes.size === 1 ? [fixLine(findings[0].fix)] : []),

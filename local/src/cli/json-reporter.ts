@@ -64,6 +64,11 @@ export class JsonReporter implements Reporter {
   }
 
   #tell(event: object): void {
-    this.#lines.write(JSON.stringify(event));
+    // JSON leaves some control characters as they are, and its lines may be read at a terminal.
+    this.#lines.write(JSON.stringify(event).replace(/[\u007f-\u009f]/g, escaped));
   }
+}
+
+function escaped(character: string): string {
+  return `\\u00${character.charCodeAt(0).toString(16)}`;
 }

@@ -1,6 +1,7 @@
 import type { AssemblyModel } from '../model/assembly-model.js';
 import type { ApiDescription } from '../serving/api-description.js';
 import { type RouteRow, routeRows } from '../serving/route-rows.js';
+import { printable } from './printable.js';
 
 /** Command lines to copy, one for each stage: what a person would try first. */
 export function linesToTry(model: AssemblyModel, apis: readonly ApiDescription[]): readonly string[] {
@@ -9,7 +10,7 @@ export function linesToTry(model: AssemblyModel, apis: readonly ApiDescription[]
     stages.flatMap((stage) => {
       if (protocol === 'WEBSOCKET') return [`wscat -c ${stage.url}`];
       const row = easiest(rows.filter((candidate) => candidate.api === name && candidate.stage === stage.name));
-      return row ? [curlLine(stage.url, row)] : [];
+      return row ? [printable(curlLine(stage.url, row))] : [];
     }),
   );
 }

@@ -1,5 +1,6 @@
 import type { RouteRow } from '../serving/route-rows.js';
 import { type ColouredStream, paint } from './paint.js';
+import { printable } from './printable.js';
 
 const headings: Readonly<Record<keyof RouteRow, string>> = {
   api: 'API',
@@ -13,9 +14,10 @@ const headings: Readonly<Record<keyof RouteRow, string>> = {
 
 /** The routes as a table; a column that would be empty is left out. */
 export function routeTable(rows: readonly RouteRow[], stream: ColouredStream): string {
+  const shown = rows.map(printableRow);
   const columns = (Object.keys(headings) as (keyof RouteRow)[]).filter((column) => rows.some((row) => row[column]));
   const widths = columns.map((column) => {
-    return Math.max(headings[column].length, ...rows.map((row) => row[column].length));
+    return Math.max(headings[column].length, ...shown.map((row) => row[column].length));
   });
   const line = (cells: readonly string[]) =>
     cells
@@ -23,6 +25,12 @@ export function routeTable(rows: readonly RouteRow[], stream: ColouredStream): s
       .join('  ')
       .trimEnd();
   const heading = paint(stream, 'dim', line(columns.map((column) => headings[column])));
-  const body = rows.map((row) => line(columns.map((column) => row[column])));
+  const body = shown.map((row) => line(columns.map((column) => row[column])));
   return `${[heading, ...body].join('\n')}\n`;
+}
+
+function printableRow(row: RouteRow): RouteRow {
+  return Object.fromEntries(
+    Object.entries(row).map(([column, text]) => [column, printable(text)]),
+  ) as unknown as RouteRow;
 }

@@ -8,6 +8,7 @@ import { findingsText } from './findings-text.js';
 import { LineWriter, unread } from './line-writer.js';
 import { linesToTry } from './lines-to-try.js';
 import { paint } from './paint.js';
+import { printable, printableLines, printableLog } from './printable.js';
 import type { Reporter } from './reporter.js';
 import { routeTable } from './route-table.js';
 import { bugText } from './unexpected-errors.js';
@@ -42,39 +43,42 @@ export class TextReporter implements Reporter {
     const time = this.#paint('dim', clockTime(at));
     const parts = [
       time,
-      api,
-      method,
-      path,
+      printable(api),
+      printable(method),
+      printable(path),
       this.#paint(colourOf(status), String(status)),
       `${Math.round(durationMs)} ms`,
     ];
     this.#write([...parts, record.function ?? ''].join('  ').trimEnd());
-    for (const reason of record.reasons) this.#write(this.#paint('yellow', `          ${reason}`));
+    for (const reason of record.reasons) this.#write(this.#paint('yellow', `          ${printable(reason)}`));
     if (!this.#verbose) return;
-    for (const line of record.log) this.#write(this.#paint('dim', `          ${line}`));
+    for (const line of record.log) this.#write(this.#paint('dim', `          ${printable(line)}`));
   }
 
   onLog({ functionName, line }: FunctionLogEntry): void {
-    this.#write(`${this.#paint('magenta', functionName)}  ${line}`);
+    this.#write(`${this.#paint('magenta', functionName)}  ${printableLog(line)}`);
   }
 
   onWarning(message: string): void {
-    this.#write(this.#paint('yellow', message));
+    this.#write(this.#paint('yellow', printable(message)));
   }
 
   onNotice({ code, message, fix }: Notice): void {
-    this.#write(`${this.#paint('yellow', code)}  ${message}`, `  ${this.#paint('green', 'fix:')} ${fix}`);
+    this.#write(
+      `${this.#paint('yellow', code)}  ${printable(message)}`,
+      `  ${this.#paint('green', 'fix:')} ${printable(fix)}`,
+    );
   }
 
   onFailure(error: unknown): void {
-    this.#write(this.#paint('red', bugText(error).trimEnd()));
+    this.#write(this.#paint('red', printableLines(bugText(error).trimEnd())));
   }
 
   #writeApis({ apis }: LocalGateway): void {
     for (const { name, protocol, stages } of apis) {
       for (const { url } of stages)
-        this.#write(`${name}  ${this.#paint('dim', protocol)}  ${this.#paint('cyan', url)}`);
-      if (stages.length === 0) this.#write(`${name}  ${this.#paint('dim', protocol)}  has no stage`);
+        this.#write(`${printable(name)}  ${this.#paint('dim', protocol)}  ${this.#paint('cyan', url)}`);
+      if (stages.length === 0) this.#write(`${printable(name)}  ${this.#paint('dim', protocol)}  has no stage`);
     }
   }
 

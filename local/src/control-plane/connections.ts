@@ -1,6 +1,7 @@
 import { jsonAnswer } from '../aws/aws-answers.js';
 import type { AwsAnswer, AwsCall } from '../aws/aws-call.js';
 import type { VerifyCall } from '../aws/call-verifier.js';
+import { tryDecodePercent } from '../model/percent-encoding.js';
 
 /** An open connection of a WebSocket API. */
 export interface OpenConnection {
@@ -55,8 +56,12 @@ export function createConnections(registry: ConnectionRegistry, verify: VerifyCa
     const match = pathPattern.exec(call.target);
     const act = actions[call.method];
     if (!match?.[2] || !act) return refuse(403, 'ForbiddenException', '{"message":"Forbidden"}');
-    const stageName = decode(match[1] ?? '');
-    const connection = registry.tryFind({ apiId, stageName, connectionId: decode(match[2]) });
+    const stageName = tryDecodePercent(match[1] ?? '');
+    if (stageName === undefined) return refuse(403, 'ForbiddenException', '{"message":"Forbidden"}');
+    // Ids end with `=`, which SDKs encode.
+    const connectionId = tryDecodePercent(match[2]);
+    if (connectionId === undefined || !/^[\w+/-]+=*$/.test(connectionId)) return invalidId(connectionId ?? match[2]);
+    const connection = registry.tryFind({ apiId, stageName, connectionId });
     return connection ? await act(connection, call) : gone();
   };
 }
@@ -92,6 +97,10 @@ function gone(): AwsAnswer {
   return refuse(410, 'GoneException', '');
 }
 
+function invalidId(id: string): AwsAnswer {
+  return refuse(400, 'BadRequestException', JSON.stringify({ message: `Invalid connectionId: ${id}` }));
+}
+
 function refuse(status: number, errorType: string, body: string): AwsAnswer {
   return {
     status,
@@ -102,13 +111,4 @@ function refuse(status: number, errorType: string, body: string): AwsAnswer {
     ],
     body: Buffer.from(body),
   };
-}
-
-/** Ids end with `=`, which SDKs encode. */
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,5 +1,6 @@
 import type { AwsCall } from '../aws/aws-call.js';
 import { queryParameters } from '../aws/signature.js';
+import { tryDecodePercent } from '../model/percent-encoding.js';
 
 /** A call of the management API, matched and read. */
 export interface OperationRequest {
@@ -77,11 +78,9 @@ async function run(operation: Operation, call: AwsCall, groups: Record<string, s
 }
 
 function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    throw badRequest('Invalid path encoding');
-  }
+  const decoded = tryDecodePercent(text);
+  if (decoded === undefined) throw badRequest('Invalid path encoding');
+  return decoded;
 }
 
 function parse(body: Buffer): Readonly<Record<string, unknown>> {

@@ -3,6 +3,7 @@ import type { EndpointResponse } from '../mapping/endpoint-response.js';
 import type { HeaderLines } from '../model/client.js';
 import type { Execution } from '../model/execution.js';
 import type { RestIntegration } from '../model/rest-api.js';
+import { atAddress } from './endpoint-address.js';
 import type { IntegrationEnvironment, IntegrationRequest } from './integration.js';
 import { configurationError, idleVpcLink, unusableEndpoint } from './refusals.js';
 import { type HttpRequest, type SendHttp, sendWhole } from './send-http.js';
@@ -63,7 +64,7 @@ function tryParseUrl(uri: string, base: string | undefined): URL | undefined {
   if (!URL.canParse(uri)) return undefined;
   const url = new URL(uri);
   if (url.hostname === '' || !['http:', 'https:'].includes(url.protocol)) return undefined;
-  return base === undefined ? url : new URL(`${url.pathname}${url.search}`, base);
+  return base === undefined ? url : atAddress(base, url);
 }
 
 /** A mapped host is sent as it is. */

@@ -1,3 +1,4 @@
+import { encodePercent, tryDecodePercent } from '../model/percent-encoding.js';
 /** The parameters of a query string, decoded, each with every value it was sent with. */
 export type QueryParameters = ReadonlyMap<string, readonly string[]>;
 
@@ -21,16 +22,12 @@ export function parseQuery(query: string): QueryParameters {
 
 /** Writes parameters as the query string of an endpoint. */
 export function formatQuery(parameters: Iterable<readonly [name: string, value: string]>): string {
-  return [...parameters].map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
+  return [...parameters].map(([name, value]) => `${encodePercent(name)}=${encodePercent(value)}`).join('&');
 }
 
 function decode(text: string): string {
   if (!text.includes('%') && !text.includes('+')) return text;
   const spaced = text.replaceAll('+', ' ');
-  try {
-    return decodeURIComponent(spaced);
-  } catch {
-    // A stray percent sign is data; API Gateway does not refuse it.
-    return spaced;
-  }
+  // A stray percent sign is data; API Gateway does not refuse it.
+  return tryDecodePercent(spaced) ?? spaced;
 }

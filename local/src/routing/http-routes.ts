@@ -1,4 +1,5 @@
 import type { HttpRoute } from '../model/http-api.js';
+import { tryDecodePercent } from '../model/percent-encoding.js';
 import {
   emptyTree,
   matchGreedy,
@@ -57,10 +58,5 @@ function toHttpMatch({ value, captured }: PathMatch<RoutesOfPath>, method: strin
 
 /** A segment that is not valid percent-encoding is taken as it is. */
 function decodeSegment(segment: string): string {
-  if (!segment.includes('%')) return segment;
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
+  return tryDecodePercent(segment) ?? segment;
 }

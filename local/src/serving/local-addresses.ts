@@ -1,3 +1,4 @@
+import { atAddress } from '../integrations/endpoint-address.js';
 import type { Api } from '../model/assembly-model.js';
 
 /** Where each API is on this machine. */
@@ -40,7 +41,7 @@ export function localAddresses({ host, consoleUrl }: GatewayPlace, ports: PortsO
     tryLocalUrl: (url) => {
       const apiId = executeApiHost.exec(url.hostname)?.[1];
       const authority = apiId === undefined ? undefined : authorityOf(apiId);
-      return authority === undefined ? undefined : new URL(url.pathname + url.search, `http://${authority}`);
+      return authority === undefined ? undefined : atAddress(`http://${authority}`, url);
     },
   };
 }

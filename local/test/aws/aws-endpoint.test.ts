@@ -356,3 +356,24 @@ test('of very many recorded calls the latest are kept, and the others counted', 
   for (let n = 0; n < 20; n++) await endpoint.answer(callOf('sns', { body: Buffer.alloc(5 * 1024 * 1024, 'x') }));
   expect(endpoint.recorded).toHaveLength(6);
 });
+
+describe('a name that is not well-formed percent-encoding is the mistake of its caller', () => {
+  const bad = ['%zz', '100%', '%E2%82', '%ff', '%C0%AF', 'a%2'];
+
+  test.each(bad)('%s as an object, a bucket or a function', async (name) => {
+    const statusOf = async (service: string, method: string, target: string) =>
+      (await endpoint.answer(callOf(service, { method, target }))).status;
+    expect(await statusOf('s3', 'GET', `/bucket/${name}`)).toBe(400);
+    expect(await statusOf('s3', 'PUT', `/bucket/a/${name}?x=1`)).toBe(400);
+    expect(await statusOf('s3', 'HEAD', `/${name}`)).toBe(400);
+    expect(await statusOf('lambda', 'POST', `/2015-03-31/functions/${name}/invocations`)).toBe(400);
+    expect(await statusOf('lambda', 'GET', `/2015-03-31/functions/${name}`)).toBe(400);
+  });
+
+  test.each(bad)('%s in a query is taken as it is', async (value) => {
+    for (const service of ['s3', 'sqs', 'sns', 'lambda', 'unknown']) {
+      const { status } = await endpoint.answer(callOf(service, { method: 'GET', target: `/?a=${value}&${value}=b` }));
+      expect(status).toBeLessThan(500);
+    }
+  });
+});

@@ -148,6 +148,19 @@ describe('without a fitting signature nothing is sent', () => {
 });
 
 test.each([
+  ['/prod/@connections/%zz', 400, 'Invalid connectionId: %zz'],
+  ['/prod/@connections/100%', 400, 'Invalid connectionId: 100%'],
+  ['/prod/@connections/a%20b', 400, 'Invalid connectionId: a b'],
+  ['/prod/@connections/%E2%82', 400, 'Invalid connectionId: %E2%82'],
+  ['/%zz/@connections/abc%3D', 403, 'Forbidden'],
+])('%s is answered with %i', async (target, status, message) => {
+  const anyone = createConnections({ tryFind: () => undefined }, () => undefined);
+  const call = { service: 'execute-api', region: 'eu-west-1', method: 'GET', headers: [], caller: 'nobody' };
+  const refused = await anyone({ ...call, target, body: Buffer.alloc(0) }, 'ws1');
+  expect([refused.status, JSON.parse(refused.body.toString())]).toEqual([status, { message }]);
+});
+
+test.each([
   ['/prod/@connections/abc%3D', true],
   ['/@connections/abc%3D', true],
   ['/prod/@connections/', false],

@@ -45,6 +45,11 @@ function privateApis(stack: Stack): void {
     routeKey: 'GET /pets/{id}',
     target: `integrations/${integration.ref}`,
   });
+  new CfnRoute(stack, 'Rest of it', {
+    apiId: http.apiId,
+    routeKey: '$default',
+    target: `integrations/${integration.ref}`,
+  });
 }
 
 async function startWith(vpcLinks: GatewayOptions['vpcLinks']): Promise<LocalGateway> {
@@ -73,6 +78,18 @@ describe('a VPC link with an address on this machine', () => {
     expect([response.status, await response.text()]).toEqual([200, 'rex']);
     expect(backend.received).toMatchObject([{ method: 'GET', target: '/pets/7?x=1' }]);
   });
+
+  test.each(['//evil.example.com/pets', '//[/pets', '/..//evil.example.com'])(
+    'is not left by way of the path %s',
+    async (path) => {
+      const backend = await startBackend('rex');
+      const gateway = await startWith({ 'Pets/HttpLink': backend.url });
+      const response = await gateway.request(`GET ${path}`, { api: 'http' });
+      expect([200, 404]).toContain(response.status);
+      expect(gateway.requests.at(-1)?.reasons).toEqual([]);
+      expect(backend.received.every(({ headers }) => headers.host === new URL(backend.url).host)).toBe(true);
+    },
+  );
 
   test('may be named by its logical id, or by the id of one that is not in the assembly', async () => {
     const backend = await startBackend('rex');

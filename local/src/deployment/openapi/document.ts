@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { loadYaml } from '../../assembly/yaml-library.js';
+import { tryDecodePercent } from '../../model/percent-encoding.js';
 import { Unresolved } from '../../model/unresolved.js';
 import { UsageError } from '../../model/usage-error.js';
 import type { FindAsset } from '../function-code.js';
@@ -109,5 +110,5 @@ function lookUp({ api, root }: OpenApiDocument, reference: string): unknown {
 }
 
 function decodePointer(part: string): string {
-  return decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~');
+  return (tryDecodePercent(part) ?? part).replaceAll('~1', '/').replaceAll('~0', '~');
 }

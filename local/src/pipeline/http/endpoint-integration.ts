@@ -1,9 +1,11 @@
+import { atAddress } from '../../integrations/endpoint-address.js';
 import type { IntegrationEnvironment } from '../../integrations/integration.js';
 import { configurationError, idleVpcLink, unusableEndpoint } from '../../integrations/refusals.js';
 import { sendWhole } from '../../integrations/send-http.js';
 import { substituteStageVariables } from '../../mapping/stage-variables.js';
 import type { HeaderLines } from '../../model/client.js';
 import type { HttpIntegration } from '../../model/http-api.js';
+import { encodePath } from '../../model/percent-encoding.js';
 import { Unresolved } from '../../model/unresolved.js';
 import { unresolvedValue } from '../unresolved-value.js';
 import type { RoutedRequest } from './event.js';
@@ -66,7 +68,7 @@ function privateUrl({ connectionId }: HttpIntegration, vpcLinks: Readonly<Record
   const base = typeof connectionId === 'string' ? vpcLinks[connectionId] : undefined;
   return (routed) => {
     if (base === undefined) throw idleVpcLink(routed.execution, connectionId);
-    return withRequest(new URL(encodePath(routed.request.rawPath), base), routed);
+    return withRequest(atAddress(base, { pathname: encodePath(routed.request.rawPath), search: '' }), routed);
   };
 }
 
@@ -76,10 +78,6 @@ function withRequest(url: URL, { request, mappedPath }: RoutedRequest): URL {
   const queries = [url.search.slice(1), request.rawQueryString].filter((query) => query !== '');
   url.search = queries.join('&');
   return url;
-}
-
-function encodePath(path: string): string {
-  return encodeURI(path).replace(/[?#]/g, encodeURIComponent);
 }
 
 function toEndpointHeaders({ request, traceId }: RoutedRequest, url: URL): HeaderLines {

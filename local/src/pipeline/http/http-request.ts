@@ -1,5 +1,6 @@
 import { parseQuery, type QueryParameters } from '../../mapping/query-parameters.js';
 import type { ClientRequest, HeaderLines } from '../../model/client.js';
+import { tryDecodePercent } from '../../model/percent-encoding.js';
 import { pathOf } from '../find-destination.js';
 
 /** A client's request as the routes of a stage see it. */
@@ -82,10 +83,5 @@ function readHeaders(lines: HeaderLines): Pick<HttpRequest, 'headers' | 'cookies
 }
 
 function decodePath(path: string): string {
-  if (!path.includes('%')) return path;
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
+  return tryDecodePercent(path) ?? path;
 }

@@ -1,3 +1,4 @@
+import { encodePercent } from '../../model/percent-encoding.js';
 /** What a service integration is given, by the name of the action's parameter. */
 export type ActionParameters = Readonly<Record<string, string>>;
 
@@ -83,7 +84,7 @@ function getConfiguration({ Application, Environment, Configuration, ...given }:
   if (given.ClientConfigurationVersion !== undefined) {
     query.set('client_configuration_version', given.ClientConfigurationVersion);
   }
-  const target = `/${path.map((part) => encodeURIComponent(part ?? '')).join('/')}?${query}`;
+  const target = `/${path.map((part) => encodePercent(part ?? '')).join('/')}?${query}`;
   return { method: 'GET', target, headers: [], body: '' };
 }
 

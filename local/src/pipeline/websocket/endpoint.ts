@@ -1,5 +1,6 @@
 import { integrateAwsService } from '../../integrations/aws-service.js';
 import { type AwsUri, tryFunctionArn, tryParseAwsUri } from '../../integrations/aws-uri.js';
+import { atAddress } from '../../integrations/endpoint-address.js';
 import { tryFindVpcLinkBase } from '../../integrations/http.js';
 import type { IntegrationEnvironment, IntegrationRequest } from '../../integrations/integration.js';
 import { integrateMock } from '../../integrations/mock.js';
@@ -105,7 +106,7 @@ function askHttp(address: string, { integration }: StagedRoute, environment: Int
     if (!URL.canParse(address)) throw configurationError(execution, 'Invalid endpoint address', `${address} is no URL`);
     const parameters = mapParameters(occasion);
     const asked = new URL(`${address}${queryOf(parameters)}`);
-    const url = base === undefined ? asked : new URL(`${asked.pathname}${asked.search}`, base);
+    const url = base === undefined ? asked : atAddress(base, asked);
     const method = integration.integrationMethod ?? 'POST';
     const headers = [...headersOf(parameters), ['Host', url.host]] as const;
     try {

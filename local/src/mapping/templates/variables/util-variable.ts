@@ -1,3 +1,4 @@
+import { encodePercent } from '../../../model/percent-encoding.js';
 import { tryParseDocument } from '../../json-path/json-document.js';
 import { spendText } from '../budget.js';
 import { Bean } from '../methods/bean.js';
@@ -67,7 +68,7 @@ const LONE_SURROGATES = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])
 
 /** As java.net.URLEncoder: a blank becomes a plus sign. */
 function urlEncode(text: string): string {
-  const encoded = encodeURIComponent(text.replace(LONE_SURROGATES, '?'));
+  const encoded = encodePercent(text.replace(LONE_SURROGATES, '?'));
   return encoded
     .replaceAll('%20', '+')
     .replace(/[!'()~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
