@@ -1,4 +1,5 @@
 import { Agent } from 'node:http';
+import { join } from 'node:path';
 import type { WebSocket } from 'ws';
 import type { RecordedCall } from './aws/recorded-call.js';
 import { type ChosenDestination, findStage } from './client/destination.js';
@@ -20,6 +21,7 @@ import { Journal } from './serving/journal.js';
 import { loadModel, type ModelSource } from './serving/load-model.js';
 import type { RequestRecord } from './serving/request-record.js';
 import { ServedAssembly } from './serving/served-assembly.js';
+import { cacheFolder } from './transports/tls.js';
 
 /** What to serve, and how. */
 export interface GatewayOptions extends ModelSource, GatewayListener {
@@ -87,6 +89,8 @@ export class LocalGateway implements AsyncDisposable {
     const { host = '127.0.0.1', port = 0, clock = { now: () => Date.now() }, endpoints = {}, vpcLinks = {} } = options;
     // Beside the start: what killed gateways have left is in nobody's way.
     void sweepFolder();
+    void sweepFolder(cacheFolder());
+    void sweepFolder(join(cacheFolder(), 'user-pools'));
     const model = await loadChecked(options);
     const journal = new Journal();
     journal.subscribe(options.onFailure ? options : { ...options, onFailure: (error) => console.error(error) });

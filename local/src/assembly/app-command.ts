@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { extname, join, resolve } from 'node:path';
+import { homeFolder } from '../machine/home-folder.js';
 import { UsageError } from '../model/usage-error.js';
 import { isRecord } from './json-file.js';
 
@@ -18,7 +18,7 @@ export interface AppSettings {
  * https://docs.aws.amazon.com/cdk/v2/guide/cli.html#cli-config
  */
 export function readAppSettings(cwd: string): AppSettings {
-  const user = readSettings(join(homedir(), '.cdk.json'));
+  const user = readSettings(join(homeFolder(), '.cdk.json'));
   const project = readSettings(join(cwd, 'cdk.json'));
   const settings = { ...user, ...project };
   const { app, build, output } = settings;

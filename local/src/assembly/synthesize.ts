@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { runCommand } from '../machine/command-group.js';
+import { makeFolder } from '../machine/make-folder.js';
 import { makeTemporaryFolder, removeTemporaryFolder } from '../machine/temporary-folder.js';
 import { UsageError } from '../model/usage-error.js';
 import { readAppSettings, toCommandLine } from './app-command.js';
@@ -53,7 +54,7 @@ export async function synthesize(options: SynthesizeOptions): Promise<string> {
 
 function makeOutput(outdir: string): void {
   try {
-    mkdirSync(outdir, { recursive: true });
+    makeFolder(outdir);
   } catch (error) {
     const fix = 'remove what is in the way, or name another folder with `output` in cdk.json';
     throw new UsageError('NOT_WRITABLE', `the assembly cannot be written: ${(error as Error).message}`, fix);

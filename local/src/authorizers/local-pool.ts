@@ -1,10 +1,13 @@
 import { createHash, generateKeyPair, randomUUID } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { JWK } from 'jose';
+import { makeFolder } from '../machine/make-folder.js';
+import { ownedName } from '../machine/temporary-folder.js';
 import type { UserPool } from '../model/assembly-model.js';
 import type { Clock } from '../model/execution.js';
+import { UsageError } from '../model/usage-error.js';
 
 /**
  * The keys of the user pools of assemblies, one for each pool. A pool's key is kept in the user's cache folder, so that
@@ -12,11 +15,16 @@ import type { Clock } from '../model/execution.js';
  */
 export class PoolKeys {
   readonly #folder: string;
+  readonly #onUnkept: (reason: string) => void;
   readonly #keys = new Map<string, Promise<JWK>>();
 
-  /** @param cacheFolder of the user, such as `~/.cache/gatewright` */
-  constructor(cacheFolder: string) {
+  /**
+   * @param cacheFolder of the user, such as `~/.cache/gatewright`
+   * @param onUnkept told why a key cannot be kept; the key is then of this process only, unless this throws
+   */
+  constructor(cacheFolder: string, onUnkept: (reason: string) => void = refuseUnkept) {
     this.#folder = join(cacheFolder, 'user-pools');
+    this.#onUnkept = onUnkept;
   }
 
   async publicKeyOf(poolId: string): Promise<JWK> {
@@ -25,7 +33,7 @@ export class PoolKeys {
   }
 
   privateKeyOf(poolId: string): Promise<JWK> {
-    const key = this.#keys.get(poolId) ?? openKey(this.#folder, poolId);
+    const key = this.#keys.get(poolId) ?? openKey(this.#folder, poolId, this.#onUnkept);
     this.#keys.set(poolId, key);
     return key;
   }
@@ -109,34 +117,58 @@ export async function tryFindPoolDocument(
   };
 }
 
-async function openKey(folder: string, poolId: string): Promise<JWK> {
-  const file = join(folder, `${poolId.replace(/[^\w-]/g, '_')}.json`);
-  return tryReadKey(file) ?? (await makeKey(folder, file));
+/** Who makes a token for another process needs a key that both have. */
+function refuseUnkept(reason: string): never {
+  const fix = 'let XDG_CACHE_HOME name a folder that can be written';
+  throw new UsageError('NOT_WRITABLE', `the key of a user pool cannot be kept: ${reason}`, fix);
 }
 
-function tryReadKey(file: string): JWK | undefined {
+async function openKey(folder: string, poolId: string, onUnkept: (reason: string) => void): Promise<JWK> {
+  const file = join(folder, `${poolId.replace(/[^\w-]/g, '_')}.json`);
+  const kept = tryReadKey(file);
+  if (kept) return kept;
+  const made = await makeKey();
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as JWK;
+    return keepKey(folder, file, made);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    onUnkept((error as Error).message);
+    return made;
   }
 }
 
-/** The file appears whole or not at all, and the first of two processes to make it has made it for both. */
-async function makeKey(folder: string, file: string): Promise<JWK> {
+/** A file that is damaged holds no key. */
+function tryReadKey(file: string): JWK | undefined {
+  try {
+    const key = JSON.parse(readFileSync(file, 'utf8')) as JWK;
+    return typeof key.n === 'string' && typeof key.d === 'string' ? key : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function makeKey(): Promise<JWK> {
   const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
   const material = privateKey.export({ format: 'jwk' });
   const kid = createHash('sha256').update(String(material.n)).digest('base64');
-  const draft = `${file}.${randomUUID()}`;
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  writeFileSync(draft, JSON.stringify({ ...material, kid, alg: 'RS256', use: 'sig' }), { mode: 0o600 });
+  return { ...material, kid, alg: 'RS256', use: 'sig' } as JWK;
+}
+
+/** The file appears whole or not at all, and the first of two processes to make it has made it for both. */
+function keepKey(folder: string, file: string, key: JWK): JWK {
+  makeFolder(folder, 0o700);
+  const draft = mkdtempSync(join(folder, ownedName()));
+  const written = join(draft, 'key.json');
   try {
-    linkSync(draft, file);
+    writeFileSync(written, JSON.stringify(key), { mode: 0o600 });
+    linkSync(written, file);
+    return key;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    const others = tryReadKey(file);
+    if (others) return others;
+    renameSync(written, file);
+    return key;
   } finally {
-    rmSync(draft);
+    rmSync(draft, { recursive: true, force: true });
   }
-  return tryReadKey(file) as JWK;
 }

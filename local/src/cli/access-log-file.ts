@@ -1,5 +1,6 @@
 import { constants, createWriteStream, openSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
+import { type Notice, notice } from '../model/notice.js';
 import { UsageError } from '../model/usage-error.js';
 
 /** The file that access logs are appended to. */
@@ -16,11 +17,11 @@ const mostWaiting = 16 * 1024 * 1024;
  *
  * @throws UsageError when it cannot be opened
  */
-export function openAccessLog(file: string, onEnd: (reason: string) => void): AccessLogFile {
+export function openAccessLog(file: string, onEnd: (notice: Notice) => void): AccessLogFile {
   const stream = createWriteStream(file, { fd: open(file) });
   let hasEnded = false;
   const end = (reason: string) => {
-    if (!hasEnded) onEnd(`the access log ${file} has ended: ${reason}`);
+    if (!hasEnded) onEnd(notice('ACCESS_LOG_ENDED', { file, reason }));
     hasEnded = true;
     stream.destroy();
   };

@@ -71,7 +71,7 @@ async function serve(place: string, options: StartOptions, run: Run, accompany: 
   const accessLog =
     options.accessLog === undefined
       ? undefined
-      : openAccessLog(options.accessLog, (reason) => reporter.onWarning(reason));
+      : openAccessLog(options.accessLog, (notice) => reporter.onNotice(notice));
   const gateway = await startGateway(place, options, reporter, accessLog);
   try {
     run.unexpectedErrors.goOn((error) => reporter.onFailure(error));

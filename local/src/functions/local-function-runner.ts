@@ -6,7 +6,7 @@ import type { LambdaFunction } from '../model/function.js';
 import { customRuntime } from './custom-runtime.js';
 import { Environment } from './environment.js';
 import type { StartEnvironment } from './environment-pool.js';
-import { type EnvironmentSettings, environmentVariables } from './environment-variables.js';
+import { type CertificateFiles, type EnvironmentSettings, environmentVariables } from './environment-variables.js';
 import type { FunctionRunner, Invocation, InvocationResult, StreamedInvocationResult } from './function-runner.js';
 import { Guardian } from './guardian.js';
 import { type FunctionHost, LocalFunction } from './local-function.js';
@@ -30,8 +30,8 @@ export interface FunctionLogEntry {
 
 /** What a runner of functions needs of the gateway. */
 export interface FunctionRunnerOptions extends EnvironmentSettings {
-  /** The authority that signs the certificates of the gateway's own addresses. */
-  readonly certificateAuthority?: { readonly pem: string; readonly path: string };
+  /** The authority that signs the certificates of the gateway's own addresses; undefined where there is none. */
+  readonly certificateAuthority?: () => CertificateFiles | undefined;
   readonly clock: Clock;
   onLog(entry: FunctionLogEntry): void;
   /** Makes the id of a request, a UUID. */
@@ -72,7 +72,7 @@ class ProcessRunner implements LocalFunctionRunner {
 
   constructor(options: FunctionRunnerOptions) {
     this.#options = options;
-    this.#nodeHosts = new NodeHosts(this.#guardian, () => options.certificateAuthority?.path);
+    this.#nodeHosts = new NodeHosts(this.#guardian, () => options.certificateAuthority?.()?.authority);
     this.#host = {
       randomId: () => options.randomId(),
       prepare: (lambdaFunction, version) => this.#prepare(lambdaFunction, version),
@@ -148,7 +148,7 @@ class ProcessRunner implements LocalFunctionRunner {
       functionVersion,
       logGroupName: `/aws/lambda/${lambdaFunction.name}`,
       logStreamName: `${day}/[${functionVersion}]${randomId().replaceAll('-', '')}`,
-      certificates: certificateAuthority && this.#stagedCode.stageCertificates(certificateAuthority),
+      certificates: certificateAuthority?.(),
     };
     return { ...place, lambdaFunction, environment: environmentVariables(lambdaFunction, this.#options, place) };
   }

@@ -1,9 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { rootCertificates } from 'node:tls';
 import { makeTemporaryFolder, removeTemporaryFolder } from '../machine/temporary-folder.js';
 import type { FunctionCode, LambdaFunction } from '../model/function.js';
-import type { CertificateFiles } from './environment-variables.js';
 import { runtimeFamilyOf } from './runtime-family.js';
 import { unpackZip } from './zip-archive.js';
 
@@ -26,14 +24,6 @@ export class StagedCode {
       taskRoot: this.#folderOf(lambdaFunction.code, inlineFileNameOf(lambdaFunction)),
       layersRoot: this.#layersOf(lambdaFunction.layers),
     };
-  }
-
-  /** Writes the certificate authority of the gateway where a program that knows no other way can read it. */
-  stageCertificates(authority: { readonly pem: string; readonly path: string }): CertificateFiles {
-    const bundle = this.#once(`certificates:${authority.path}`, (folder) => {
-      fs.writeFileSync(path.join(folder, 'ca.pem'), [...rootCertificates, authority.pem].join('\n'));
-    });
-    return { authority: authority.path, bundle: path.join(bundle, 'ca.pem') };
   }
 
   /** Archives are unpacked and layers merged anew, as their content may have changed. */

@@ -33,6 +33,26 @@ export const notices = {
     message: 'a request for {host} was refused: it is no name of an API',
     fix: 'pass --allow-host with the name, if it leads here',
   },
+  NO_CERTIFICATE: {
+    meaning: 'no certificate of this machine can be made, and what needs one fails; plain HTTP goes on',
+    message: '{consequence}: {reason}',
+    fix: 'let XDG_CACHE_HOME name a folder that can be written',
+  },
+  KEY_NOT_KEPT: {
+    meaning: 'the key of a user pool cannot be kept, so that tokens of other processes are not taken here',
+    message: 'a key of a user pool is of this run only: {reason}',
+    fix: 'let XDG_CACHE_HOME name a folder that can be written',
+  },
+  ACCESS_LOG_ENDED: {
+    meaning: 'the file of --access-log cannot be written any more; everything is served on',
+    message: 'the access log {file} has ended: {reason}',
+    fix: 'free some space, and start again',
+  },
+  FILES_NOT_WATCHED: {
+    meaning: '--watch does not notice all changes any more; everything is served on',
+    message: 'changes of files may go unnoticed: {reason}',
+    fix: 'let this user watch more files, and start again',
+  },
 } as const satisfies Readonly<Record<string, Remark>>;
 
 export type NoticeCode = keyof typeof notices;

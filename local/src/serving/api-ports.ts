@@ -9,7 +9,7 @@ export interface ApiPortsOptions {
   readonly host: string;
   /** The port of the first API; 0 takes free ones. */
   readonly firstPort: number;
-  readonly tls: () => TlsCredentials;
+  readonly tls: () => TlsCredentials | undefined;
   /** Which names a request may call the APIs by. */
   readonly hosts: HostGuard;
   readonly onFailure: (error: unknown) => void;

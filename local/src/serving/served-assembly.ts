@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { chosenKeys, defaultIamCredentials, type IamCredentials } from '../authorizers/iam.js';
 import { PoolKeys } from '../authorizers/local-pool.js';
 import type { AnswerAwsCall } from '../aws/aws-call.js';
@@ -16,11 +15,12 @@ import { createHttpSender, type SendHttp } from '../integrations/send-http.js';
 import type { Api, AssemblyModel } from '../model/assembly-model.js';
 import type { ClientRequest, ClientResponse } from '../model/client.js';
 import type { Clock } from '../model/execution.js';
+import { type Notice, notice } from '../model/notice.js';
 import { waitAtMost } from '../model/patience.js';
 import type { ThrottleSettings } from '../model/settings.js';
 import { type Listener, type ListenOptions, listen } from '../transports/http.js';
 import { OpenConnections } from '../transports/open-connections.js';
-import { cacheFolder, type LocalAuthority, openAuthority } from '../transports/tls.js';
+import { cacheFolder } from '../transports/tls.js';
 import { ApiPorts } from './api-ports.js';
 import type { Surroundings } from './api-service.js';
 import { carryOver } from './carry-over.js';
@@ -28,6 +28,7 @@ import { HostGuard } from './host-guard.js';
 import { tryAnswerIssuer } from './issuer-documents.js';
 import type { Journal } from './journal.js';
 import { hostForClients, type LocalAddresses, localAddresses } from './local-addresses.js';
+import { LocalCertificates } from './local-certificates.js';
 import { localizeEnvironment } from './localize-functions.js';
 import { runningApis } from './running-apis.js';
 import { reloadApi, serveApi } from './serve-api.js';
@@ -64,10 +65,10 @@ export class ServedAssembly {
   readonly #connections = new OpenConnections();
   readonly #sender = createHttpSender();
   readonly #credentials = new RunCredentials();
-  readonly #poolKeys = new PoolKeys(cacheFolder());
+  readonly #poolKeys: PoolKeys;
+  readonly #certificates: LocalCertificates;
   /** Base URLs by the ids of VPC links: the same object for every model, as the environments of APIs hold it. */
   readonly #vpcLinks: Record<string, string> = {};
-  #authority: LocalAuthority | undefined;
   /** As the assembly says. */
   #loaded: AssemblyModel;
   /** As it is run, with local addresses. */
@@ -85,15 +86,18 @@ export class ServedAssembly {
     this.#model = model;
     this.#state = new ControlPlaneState(model);
     const { host, port, journal } = options;
+    const warn = (notice: Notice) => journal.onWarning(notice.message, notice);
+    this.#certificates = new LocalCertificates(cacheFolder(), warn);
+    this.#poolKeys = new PoolKeys(cacheFolder(), (reason) => warn(notice('KEY_NOT_KEPT', { reason })));
     this.#ports = new ApiPorts({
       host,
       firstPort: port === 0 ? 0 : port + 1,
-      tls: () => this.#authorityOnce().credentialsFor([host]),
+      tls: () => this.#certificates.tryMakeCredentials(host),
       hosts: new HostGuard({
         host,
         allowedHosts: options.allowedHosts,
         apis: () => this.#model.apis,
-        warn: (notice) => journal.onWarning(notice.message, notice),
+        warn,
       }),
       onFailure: (error) => journal.onFailure(error),
     });
@@ -192,7 +196,7 @@ export class ServedAssembly {
     this.#console = await listen({
       host,
       port,
-      tls: () => this.#authorityOnce().credentialsFor([host]),
+      tls: () => this.#certificates.tryMakeCredentials(host),
       onRequest: this.#options.answerConsole,
       onFailure: (error) => journal.onFailure(error),
     });
@@ -240,19 +244,11 @@ export class ServedAssembly {
 
   #startRunner(): LocalFunctionRunner {
     const { clock, journal } = this.#options;
-    const authority = () => this.#authorityOnce();
     return createFunctionRunner({
       awsEndpointUrl: this.consoleUrl,
       credentialsOf: (functionName) => this.#credentials.sessionOf(functionName),
-      // Read when the first function starts: it takes time that the start of the gateway has no need of.
-      certificateAuthority: {
-        get pem() {
-          return readFileSync(authority().certificatePath, 'utf8');
-        },
-        get path() {
-          return authority().certificatePath;
-        },
-      },
+      // Made when the first function starts: it takes time that the start of the gateway has no need of.
+      certificateAuthority: () => this.#certificates.tryFindFiles(),
       clock,
       randomId: randomUUID,
       onLog: (entry) => journal.onLog(entry),
@@ -336,11 +332,6 @@ export class ServedAssembly {
     const url = this.addresses.tryLocalUrl(request.url);
     return this.#sender.send(url ? { ...request, url } : request);
   };
-
-  #authorityOnce(): LocalAuthority {
-    this.#authority ??= openAuthority(cacheFolder(), Date.now());
-    return this.#authority;
-  }
 }
 
 /** For functions that have been killed to be gone. */

@@ -10,8 +10,11 @@ export interface ListenOptions extends HttpHandlers {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
-  /** Asked for once, at the first connection that speaks TLS; without it the listener speaks plain HTTP only. */
-  readonly tls?: () => TlsCredentials;
+  /**
+   * Asked for at the first connection that speaks TLS, which is refused where there are none; without it the listener speaks
+   * plain HTTP only.
+   */
+  readonly tls?: () => TlsCredentials | undefined;
   /** Those of a test; the usual ones if they are left out. */
   readonly limits?: Partial<ConnectionLimits>;
 }
@@ -33,9 +36,10 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   inFlight.watch(plain);
   const secure =
     tls &&
-    once(() => {
-      const made = createTlsServer(tls(), options, limits);
-      inFlight.watch(made);
+    once<Server>(() => {
+      const credentials = tls();
+      const made = credentials && createTlsServer(credentials, options, limits);
+      if (made) inFlight.watch(made);
       return made;
     });
   const server = createServer({ noDelay: true }, (socket) => {
@@ -98,12 +102,19 @@ function hand(socket: Socket, start: Buffer, { plain, secure }: Servers, { onFai
   }
   try {
     // TLS takes what is buffered and reads on by itself; a resumed socket would lose those bytes.
-    secure.get().emit('connection', socket);
+    const server = secure.get();
+    if (server) server.emit('connection', socket);
+    else refuseTls(socket);
   } catch (error) {
-    // Without a certificate there is no TLS; plain HTTP goes on.
     onFailure(error);
-    socket.destroy();
+    refuseTls(socket);
   }
+}
+
+/** Tells the client that it is not its fault: a fatal alert of RFC 5246 7.2, `internal_error`. */
+function refuseTls(socket: Socket): void {
+  socket.resume();
+  socket.end(Buffer.from([0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x50]), () => socket.destroy());
 }
 
 /** The first byte of a TLS record that holds a handshake; no HTTP method begins with it. */
@@ -157,20 +168,20 @@ function noAddress(host: string): UsageError {
   return new UsageError('INVALID_OPTION', `${named} is not an address of this machine`, fix);
 }
 
-/** A thing that is made when it is first asked for. */
+/** A thing that is made when it is first asked for, and asked for again where there was none. */
 interface Once<T> {
-  get(): T;
+  get(): T | undefined;
   /** Undefined as long as nobody has asked for it. */
   made(): T | undefined;
 }
 
-function once<T>(make: () => T): Once<T> {
-  let made: { value: T } | undefined;
+function once<T>(make: () => T | undefined): Once<T> {
+  let made: T | undefined;
   return {
     get: () => {
-      made ??= { value: make() };
-      return made.value;
+      made ??= make();
+      return made;
     },
-    made: () => made?.value,
+    made: () => made,
   };
 }

@@ -1,8 +1,10 @@
-import { X509Certificate } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
+import { homeFolder } from '../machine/home-folder.js';
+import { makeFolder } from '../machine/make-folder.js';
+import { ownedName } from '../machine/temporary-folder.js';
 import type { TlsCredentials } from './http-servers.js';
 import { makeAuthority, makeKey, makeServerCertificate } from './x509.js';
 
@@ -18,7 +20,7 @@ export interface LocalAuthority {
 
 /** The folder of this user's caches that is ours. */
 export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): string {
-  return join(environment.XDG_CACHE_HOME || join(homedir(), '.cache'), 'gatewright');
+  return join(environment.XDG_CACHE_HOME || join(homeFolder(), '.cache'), 'gatewright');
 }
 
 /**
@@ -48,28 +50,43 @@ const certificateFile = 'certificate.pem';
 const bundleFile = 'bundle.pem';
 const day = 86_400_000;
 
+/** Certificate and key are there, are a pair, and last for a while yet; what is damaged is not. */
 function isUsable(place: string, now: number): boolean {
-  if (![keyFile, serverKeyFile, certificateFile, bundleFile].every((file) => existsSync(join(place, file))))
+  const read = (file: string) => readFileSync(join(place, file));
+  try {
+    const certificate = new X509Certificate(read(certificateFile));
+    const { validFrom, validTo } = certificate;
+    return (
+      certificate.checkPrivateKey(createPrivateKey(read(keyFile))) &&
+      createPrivateKey(read(serverKeyFile)).type === 'private' &&
+      read(bundleFile).includes(read(certificateFile)) &&
+      Date.parse(validFrom) <= now &&
+      now + 30 * day < Date.parse(validTo)
+    );
+  } catch {
     return false;
-  const { validFrom, validTo } = new X509Certificate(readFileSync(join(place, certificateFile)));
-  return Date.parse(validFrom) <= now && now + 30 * day < Date.parse(validTo);
+  }
 }
 
 function replaceAuthority(folder: string, place: string, now: number): void {
-  mkdirSync(folder, { recursive: true });
-  const draft = mkdtempSync(join(folder, 'authority-'));
+  makeFolder(folder);
+  const draft = mkdtempSync(join(folder, ownedName()));
+  try {
+    writeAuthority(draft, now);
+    rmSync(place, { recursive: true, force: true });
+    renameSync(draft, place);
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true });
+    // Another gateway was faster: key and certificate must be of one pair, so its folder stays as it is.
+    if (!isUsable(place, now)) throw error;
+  }
+}
+
+function writeAuthority(draft: string, now: number): void {
   const validity = { notBefore: new Date(now - day), notAfter: new Date(now + 3650 * day) };
   const { key, cert } = makeAuthority(commonName, makeKey(), validity);
   writeFileSync(join(draft, keyFile), key, { mode: 0o600 });
   writeFileSync(join(draft, serverKeyFile), makeKey(), { mode: 0o600 });
   writeFileSync(join(draft, certificateFile), cert);
   writeFileSync(join(draft, bundleFile), [...rootCertificates, cert].join('\n'));
-  rmSync(place, { recursive: true, force: true });
-  try {
-    renameSync(draft, place);
-  } catch (error) {
-    // Another gateway was faster: key and certificate must be of one pair, so its folder stays as it is.
-    rmSync(draft, { recursive: true, force: true });
-    if (!isUsable(place, now)) throw error;
-  }
 }

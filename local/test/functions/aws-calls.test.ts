@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { rootCertificates } from 'node:tls';
 import forge from 'node-forge';
 import { functionOfCredentials } from '../../src/functions/credentials.js';
 import { type FunctionFixture, openFunctionFixture } from './function-fixture.js';
@@ -18,7 +19,7 @@ const seen: Seen[] = [];
 let server: Server;
 let url: string;
 let folder: string;
-let certificateAuthority: { pem: string; path: string };
+let certificateAuthority: () => { authority: string; bundle: string };
 let fixture: FunctionFixture;
 
 beforeAll(async () => {
@@ -34,7 +35,9 @@ beforeAll(async () => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'aws-calls-'));
   const file = path.join(folder, 'ca.pem');
   fs.writeFileSync(file, authority);
-  certificateAuthority = { pem: authority, path: file };
+  const bundle = path.join(folder, 'bundle.pem');
+  fs.writeFileSync(bundle, [...rootCertificates, authority].join('\n'));
+  certificateAuthority = () => ({ authority: file, bundle });
 });
 afterAll(async () => {
   server.closeAllConnections();

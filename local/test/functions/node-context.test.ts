@@ -5,7 +5,7 @@ let fixture: FunctionFixture;
 beforeAll(() => {
   fixture = openFunctionFixture({
     awsEndpointUrl: 'http://127.0.0.1:3000',
-    certificateAuthority: { pem: '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----', path: '/tmp/ca.pem' },
+    certificateAuthority: () => ({ authority: '/tmp/ca.pem', bundle: '/tmp/bundle.pem' }),
     environmentOverrides: { OVERRIDDEN: 'by the gateway' },
   });
 });

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
@@ -38,6 +38,26 @@ test('an authority that ends within a month is replaced', () => {
   const after = openAuthority(folder, tenYearsLater);
   expect(readFileSync(after.certificatePath, 'utf8')).not.toBe(before);
   expect(Date.parse(new X509Certificate(readFileSync(after.certificatePath)).validTo)).toBeGreaterThan(tenYearsLater);
+});
+
+test.each(['key.pem', 'server-key.pem', 'certificate.pem', 'bundle.pem'])(
+  'an authority whose %s is damaged is replaced',
+  (file) => {
+    openAuthority(folder, now);
+    writeFileSync(join(folder, 'authority', file), 'half wr');
+    const authority = openAuthority(folder, now);
+    const leaf = new X509Certificate(authority.credentialsFor([]).cert);
+    expect(leaf.verify(new X509Certificate(readFileSync(authority.certificatePath)).publicKey)).toBe(true);
+  },
+);
+
+test('an authority that cannot be made leaves nothing half made', () => {
+  writeFileSync(join(folder, 'authority'), '');
+  mkdirSync(join(folder, 'caches'));
+  writeFileSync(join(folder, 'caches/file'), '');
+  expect(() => openAuthority(join(folder, 'caches/file'), now)).toThrow(/EEXIST|ENOTDIR/);
+  openAuthority(folder, now);
+  expect(readdirSync(folder).sort()).toEqual(['authority', 'caches']);
 });
 
 test('the bundle holds the public authorities and ours', () => {
