@@ -53,7 +53,7 @@ export async function executeRestApi(
     if (caller !== anonymous) scope = new MappingScope({ ...scope.rest, caller });
     const apiKey = phases.checkUsagePlan(scope, method.method);
     if (apiKey) scope = new MappingScope({ ...scope.rest, apiKey });
-    logMethodRequest(execution, request);
+    logMethodRequest(scope.rest);
     method.validateRequest(execution, request);
     const cached = phases.readCache(scope, method.method);
     if (cached.outcome === 'hit') return await finish(cached.response);

@@ -20,6 +20,6 @@ export async function runIntegration(
   );
   logEndpointResponse(rest, endpointResponse, timer.record?.latency ?? 0);
   const response = await integration.toMethodResponse(scope, endpointResponse, traceId);
-  logMethodResponse(rest.execution, response);
+  logMethodResponse(rest, response);
   return response;
 }

@@ -63,7 +63,7 @@ async function answer(prepared: PreparedRestApi, scope: MappingScope, method: Me
   const { execution, request } = scope.rest;
   try {
     const preparedMethod = prepared.deployment.methodOf(method);
-    logMethodRequest(execution, request);
+    logMethodRequest(scope.rest);
     preparedMethod.validateRequest(execution, request);
     const traceId = traceHeader(request.headers.get('x-amzn-trace-id'), prepared.environment.traceIds);
     return await runIntegration(preparedMethod, scope, traceId, new CallTimer(execution.clock));

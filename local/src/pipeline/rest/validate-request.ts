@@ -53,20 +53,22 @@ function parameterValue(request: MethodRequest, place: string, name: string): st
 /** Rejects a body that does not fit the model of its media type; JSON where the client names none. */
 function bodyModels(method: Method, findModel: (name: string) => CheckBody | undefined): ValidateRequest {
   const models = new Map(
-    Object.entries(method.requestModels).flatMap(([type, name]) => {
-      const check = name === emptyModel ? undefined : findModel(name);
-      return check ? [[mimeTypeOf(type), check] as const] : [];
+    Object.entries(method.requestModels).map(([type, name]) => {
+      return [type === anyType ? type : mimeTypeOf(type), name === emptyModel ? undefined : findModel(name)] as const;
     }),
   );
   return (execution, request) => {
     const mediaType = mimeTypeOf(request.headers.get('content-type') ?? 'application/json');
-    const check = models.get(mediaType);
+    const check = models.get(models.has(mediaType) ? mediaType : anyType);
     const errors = check && errorsOf(check, request.body);
     if (errors === undefined) return;
     execution.log(`Request body does not match model schema for content type ${mediaType}: ${errors}`);
     throw new GatewayError('BAD_REQUEST_BODY', 'Invalid request body', { validationErrorString: errors });
   };
 }
+
+/** The key of the model for bodies of every type that has none of its own. */
+const anyType = '$default';
 
 /** The model that every API is born with: it asks for nothing. */
 const emptyModel = 'Empty';
