@@ -19,6 +19,7 @@ export const NOT_IN_HTTP_APIS: Record<string, Unsupported> = {
   apiKeyRequired: USAGE_PLANS,
   cache: CACHE,
   body: VALIDATION,
+  bodyTypes: VALIDATION,
   requiredQuery: VALIDATION,
   requiredHeaders: VALIDATION,
   firewall: {

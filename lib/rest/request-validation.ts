@@ -32,6 +32,7 @@ export class RestSchema {
 interface RequestDemands {
   readonly key: string;
   readonly body?: { [key: string]: any };
+  readonly bodyTypes?: readonly string[];
   readonly requiredQuery?: readonly string[];
   readonly requiredHeaders?: readonly string[];
 }
@@ -58,12 +59,27 @@ export class RequestValidation {
       ...(route.requiredQuery ?? []).map((name) => `querystring.${name}`),
       ...(route.requiredHeaders ?? []).map((name) => `header.${name}`),
     ].map((name) => parseParameter(this.scope, `required parameter '${name}' of route '${route.key}'`, name));
+    checkBodyTypes(this.scope, route);
     if (!route.body && parameters.length === 0) return {};
     return {
       requestValidator: this.validator,
       requestParameters: Object.fromEntries(parameters.map((parameter) => [parameter, true])),
-      ...(route.body && { requestModels: { 'application/json': this.modelOf(route.key, route.body) } }),
+      ...(route.body && { requestModels: this.modelsByType(route) }),
     };
+  }
+
+  /** API Gateway looks for a model by the content type of a body, and checks nothing where it finds none. */
+  private modelsByType({ key, body, bodyTypes }: RequestDemands): { [contentType: string]: apigateway.IModel } {
+    if (!body) return {};
+    const model = this.modelOf(key, body);
+    if (!bodyTypes) return { 'application/json': model };
+    if (bodyTypes.includes(ANY_TYPE)) return { $default: model };
+    return { ...Object.fromEntries(bodyTypes.map((type) => [type, model])), $default: this.refusal() };
+  }
+
+  /** The model that no body fits. */
+  private refusal(): apigateway.IModel {
+    return this.modelOfSchema('ModelRefusal', () => ({ not: {} }));
   }
 
   private modelOf(key: string, body: { [key: string]: any }): apigateway.IModel {
@@ -73,16 +89,42 @@ export class RequestValidation {
       .update(canonicalJson(Stack.of(this.scope).resolve(body)))
       .digest('hex')
       .slice(0, 8)}`;
+    return this.modelOfSchema(id, () => toDraft4(body, (keyword, at) => rejectKeyword(this.scope, key, keyword, at)));
+  }
+
+  private modelOfSchema(id: string, makeSchema: () => object): apigateway.IModel {
     const existing = this.api.node.tryFindChild(id) as apigateway.Model | undefined;
     if (existing) return existing;
     const model = this.api.addModel(id, { contentType: 'application/json', schema: {} });
     // The L2 knows fewer keywords than JSON Schema has: the schema is passed on as it was given.
     (model.node.defaultChild as apigateway.CfnModel).schema = {
       $schema: 'http://json-schema.org/draft-04/schema#',
-      ...toDraft4(body, (keyword, at) => rejectKeyword(this.scope, key, keyword, at)),
+      ...makeSchema(),
     };
     return model;
   }
+}
+
+/** Stands for every content type. */
+const ANY_TYPE = '*/*';
+
+function checkBodyTypes(scope: Construct, { key, body, bodyTypes }: RequestDemands): void {
+  if (!bodyTypes) return;
+  requireKnown(scope, `bodyTypes of route '${key}'`, bodyTypes);
+  if (!body) {
+    reject(scope, {
+      problem: `route '${key}' has bodyTypes ${JSON.stringify(bodyTypes)} and no body`,
+      allowed: 'bodyTypes are the content types that body is for',
+      fix: 'give the schema as body, or leave bodyTypes out',
+    });
+  }
+  const wrong = bodyTypes.find((type) => type !== ANY_TYPE && !/^[\w.+-]+\/[\w.+-]+$/.test(type));
+  if (wrong === undefined && bodyTypes.length > 0) return;
+  reject(scope, {
+    problem: `route '${key}' has bodyTypes ${JSON.stringify(bodyTypes)}`,
+    allowed: "each is a content type without parameters, such as 'application/json', or '*/*' for all",
+    fix: "write ['application/json'], or leave bodyTypes out",
+  });
 }
 
 function checkSchema(scope: Construct, key: string, body: unknown): void {

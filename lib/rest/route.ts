@@ -50,13 +50,23 @@ export interface RestRouteOptions {
   readonly cache?: RestRouteCacheOptions;
 
   /**
-   * The JSON schema of the request body, or an `apigateway.IModel`; a body that breaks it gets 400. API Gateway
-   * validates by draft 4: keywords of later drafts, as zod and TypeBox write them, become their draft-4 forms, and those
-   * without one are refused; `examples` and other annotations are left out.
+   * The JSON schema of the request body, or an `apigateway.IModel`; a body that breaks it gets 400. That holds for bodies
+   * of `application/json` and those without a content type: API Gateway lets every other content type pass unchecked,
+   * unless `bodyTypes` says otherwise. It validates by draft 4: keywords of later drafts, as zod and TypeBox write them,
+   * become their draft-4 forms, and those without one are refused; `examples` and other annotations are left out.
    *
    * @default - any body
    */
   readonly body?: { [key: string]: any };
+
+  /**
+   * The content types that `body` is for, such as `application/json`: a body of any other gets 400. With an asterisk on
+   * both sides of the slash, every body has to be JSON that fits, whatever its content type says.
+   *
+   * @default - `application/json`, and bodies of other content types pass unchecked
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-request-validation.html
+   */
+  readonly bodyTypes?: string[];
 
   /**
    * Query string parameters without which, or blank, a request gets 400.

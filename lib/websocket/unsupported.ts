@@ -20,6 +20,7 @@ export const NOT_IN_WEBSOCKET_APIS: Record<string, Unsupported> = {
     instead: 'put CloudFront with AWS WAF in front of the domain',
   },
   body: VALIDATION,
+  bodyTypes: VALIDATION,
   requiredQuery: VALIDATION,
   requiredHeaders: VALIDATION,
   streaming: {

@@ -470,6 +470,7 @@ export const SAMPLES: readonly Sample[] = [
       apiKeyRequired: false,
       cache: { keys: ['header.Authorization', 'querystring.q'] },
       body: { type: 'object', required: ['b'], properties: { b: { minLength: 1 }, a: { type: 'string' } } },
+      bodyTypes: ['application/xml', 'application/json'],
       requiredQuery: ['q'],
       requiredHeaders: ['X-H'],
       timeout: Duration.seconds(3),

@@ -134,7 +134,7 @@ test.each([
   expectRefusal((handler) => ({ [name]: value, routes: { 'GET /a': { handler } } }), message),
 );
 
-test.each(['apiKeyRequired', 'cache', 'body', 'requiredQuery', 'requiredHeaders', 'streaming'])(
+test.each(['apiKeyRequired', 'cache', 'body', 'bodyTypes', 'requiredQuery', 'requiredHeaders', 'streaming'])(
   'a route with %s is refused with the way out',
   (name) =>
     expectRefusal(

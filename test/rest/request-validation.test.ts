@@ -24,6 +24,46 @@ test('a body has a model, as it was written, and the one validator', () => {
   expect(findOnly(template, METHOD, { HttpMethod: 'GET' }).RequestValidatorId).toBeUndefined();
 });
 
+describe('the content types of a body', () => {
+  const modelsOf = (bodyTypes?: string[]) => {
+    const template = synthesize((handler) => ({ routes: { 'POST /a': { handler, body: schema, bodyTypes } } }));
+    const schemas = Object.entries(template.findResources(MODEL)).map(([id, { Properties }]) => [
+      id,
+      Properties.Schema,
+    ]);
+    const names = Object.fromEntries(schemas.map(([id, { not }]) => [id, not ? 'nothing' : 'schema']));
+    const models: Record<string, { Ref: string }> = findOnly(template, METHOD).RequestModels;
+    return Object.fromEntries(Object.entries(models).map(([type, { Ref }]) => [type, names[Ref]]));
+  };
+
+  test('that are named have the model, and every other has one that nothing fits', () => {
+    expect(modelsOf(['application/json', 'application/vnd.api+json'])).toEqual({
+      'application/json': 'schema',
+      'application/vnd.api+json': 'schema',
+      $default: 'nothing',
+    });
+  });
+
+  test('are all held to the model by */*', () => {
+    expect(modelsOf(['*/*'])).toEqual({ $default: 'schema' });
+  });
+
+  test('that are not named are application/json alone, as API Gateway has it', () => {
+    expect(modelsOf()).toEqual({ 'application/json': 'schema' });
+  });
+
+  test.each<[string[], object | undefined]>([
+    [[], schema],
+    [['json'], schema],
+    [['application/json; charset=utf-8'], schema],
+    [['application/*'], schema],
+    [['application/json'], undefined],
+  ])('%j for the body %j are refused', (bodyTypes, body) => {
+    const attempt = () => synthesize((handler) => ({ routes: { 'POST /a': { handler, body, bodyTypes } } }));
+    expect(attempt).toThrow(/^route 'POST \/a' has bodyTypes .*; .* \[.+\]$/);
+  });
+});
+
 test('the same schema makes one model, in whatever order it is written', () => {
   const template = synthesize((handler) => ({
     routes: {

@@ -21,6 +21,8 @@ const AUTHORIZER = `exports.handler = async ({ authorizationToken, methodArn }) 
 });`;
 
 /** One API, twice: as a resource for each path and method, and as one OpenAPI body. */
+const NAMED = { type: 'object', required: ['name'], properties: { name: { type: 'string' } } };
+
 function declareApi(app: App, definition: RestDefinition): void {
   const stack = new Stack(app, definition);
   const newFunction = (id: string, source: string) =>
@@ -40,8 +42,10 @@ function declareApi(app: App, definition: RestDefinition): void {
       'GET /items': { handler, requiredQuery: ['page'] },
       'POST /items': {
         handler,
-        body: { type: 'object', required: ['name'], properties: { name: { type: 'string' } } },
+        body: NAMED,
       },
+      'PUT /items': { handler, body: NAMED, bodyTypes: ['application/json', 'application/vnd.api+json'] },
+      'PATCH /items': { handler, body: NAMED, bodyTypes: ['*/*'] },
       'GET /items/{id}': { handler, timeout: Duration.seconds(3) },
       'DELETE /items/{id}': {
         handler,
@@ -73,6 +77,9 @@ function declareApi(app: App, definition: RestDefinition): void {
   });
 }
 
+/** Of other content types. */
+const API_TYPE = { 'Content-Type': 'application/vnd.api+json' };
+const TEXT_TYPE = { 'Content-Type': 'text/plain' };
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 const ORIGIN = { Origin: 'https://b.example.com' };
 
@@ -93,6 +100,16 @@ test.each<[string, number, { headers?: Record<string, string>; body?: string }]>
   ['POST /items', 201, { headers: JSON_TYPE, body: '{"name":"a"}' }],
   ['POST /items', 400, { headers: JSON_TYPE, body: '{"name":1}' }],
   ['POST /items', 400, { headers: JSON_TYPE, body: '{' }],
+  ['POST /items', 201, { headers: TEXT_TYPE, body: '{"name":1}' }],
+  ['PUT /items', 200, { headers: { 'Content-Type': 'application/json; charset=utf-8' }, body: '{"name":"a"}' }],
+  ['PUT /items', 200, { headers: API_TYPE, body: '{"name":"a"}' }],
+  ['PUT /items', 400, { headers: API_TYPE, body: '{"name":1}' }],
+  ['PUT /items', 400, { headers: TEXT_TYPE, body: '{"name":"a"}' }],
+  ['PUT /items', 400, { headers: TEXT_TYPE, body: 'a' }],
+  ['PUT /items', 400, {}],
+  ['PATCH /items', 200, { headers: TEXT_TYPE, body: '{"name":"a"}' }],
+  ['PATCH /items', 400, { headers: TEXT_TYPE, body: '{"name":1}' }],
+  ['PATCH /items', 400, { headers: TEXT_TYPE, body: 'a' }],
   ['GET /items/a%2Fb', 200, {}],
   ['DELETE /items/1', 401, {}],
   ['DELETE /items/1', 401, { headers: { Authorization: 'LET ME IN' } }],
@@ -105,7 +122,7 @@ test.each<[string, number, { headers?: Record<string, string>; body?: string }]>
   ['OPTIONS /items', 204, { headers: ORIGIN }],
   ['OPTIONS /items/1', 204, { headers: { Origin: 'https://evil.example.com' } }],
   ['GET /nowhere', 403, { headers: ORIGIN }],
-  ['PATCH /items', 403, {}],
+  ['DELETE /items', 403, {}],
 ])('%s answers %i, however the API is defined', async (route, status, init) => {
   const asResources = await answer(route, RestDefinition.RESOURCES, init);
   const asOpenApi = await answer(route, RestDefinition.OPENAPI, init);
