@@ -46,6 +46,8 @@ export interface GatewayOptions extends ModelSource, GatewayListener {
   readonly allowedHosts?: readonly string[] | undefined;
   /** What the account is allowed, all APIs together; 10,000 requests a second and 5,000 at once if it is left out. */
   readonly accountThrottle?: ThrottleSettings | undefined;
+  /** So many execution environments a function has at most, each a process; as many as the machine has room for if it is left out. */
+  readonly concurrency?: number | undefined;
   /** Whether what is not emulated is an error. */
   readonly strict?: boolean | undefined;
 }
@@ -97,7 +99,14 @@ export class LocalGateway implements AsyncDisposable {
     const guard = new ConsoleGuard(host);
     const consolePort = new ConsolePort(journal, guard);
     const answerConsole = consolePort.answer;
-    const { jwks, iamCredentials, insecureAwsEndpoint = false, allowedHosts = [], accountThrottle } = options;
+    const {
+      jwks,
+      iamCredentials,
+      insecureAwsEndpoint = false,
+      allowedHosts = [],
+      accountThrottle,
+      concurrency,
+    } = options;
     const served = await ServedAssembly.open(model, {
       host,
       port,
@@ -109,6 +118,7 @@ export class LocalGateway implements AsyncDisposable {
       insecureAwsEndpoint,
       allowedHosts,
       accountThrottle,
+      concurrency,
       journal,
       answerConsole,
     });

@@ -1,6 +1,9 @@
 /** Characters of lines that wait for a reader; where there are more, the oldest go. */
 const mostWaiting = 4 * 1024 * 1024;
 
+/** So long is a moment: no person notices it. */
+const momentMs = 5;
+
 /**
  * Writes lines to a stream, those of one moment together: a write for each would cost more than a request does. A stream that
  * nobody reads is not waited for.
@@ -22,7 +25,7 @@ export class LineWriter {
   write(line: string): void {
     if (!this.#isBusy) {
       this.#isBusy = true;
-      setImmediate(() => this.#flush());
+      setTimeout(() => this.#flush(), momentMs);
     }
     this.#lines.push(line);
     this.#length += line.length;

@@ -14,6 +14,7 @@ export interface StartOptions extends AssemblyOptions {
   readonly insecureAwsEndpoint?: boolean;
   readonly allowHost?: readonly string[];
   readonly accountThrottle?: ThrottleSettings;
+  readonly concurrency?: number;
   readonly accessLog?: string;
   readonly watch?: boolean;
   readonly json?: boolean;
@@ -28,6 +29,12 @@ export function toPort(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
   throw new UsageError('INVALID_OPTION', `--port ${text} is no port`, 'give a number from 0 to 65535');
+}
+
+export function toConcurrency(text: string): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number > 0) return number;
+  throw new UsageError('INVALID_OPTION', `--concurrency ${text} is no number of environments`, 'give a number from 1');
 }
 
 export function toCredentials(

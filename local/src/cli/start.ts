@@ -8,6 +8,7 @@ import type { Reporter } from './reporter.js';
 import {
   collectHosts,
   type StartOptions,
+  toConcurrency,
   toCredentials,
   toEndpoints,
   toPort,
@@ -32,6 +33,7 @@ export function addStartCommand(program: Command, stopping: Stopping, unexpected
     .option('--insecure-aws-endpoint', 'take AWS calls whoever has signed them')
     .option('--allow-host <name>', 'a name by which requests may call the APIs besides (repeatable)', collectHosts)
     .option('--account-throttle <rate,burst>', 'what the account is allowed (default: 10000,5000)', toThrottle)
+    .option('--concurrency <number>', 'how many environments a function has at most', toConcurrency)
     .option('--watch', 'synthesize again and swap in when a file changes')
     .option('--strict', 'refuse to start if something is not emulated')
     .option('--verbose', 'print the execution log of each request')
@@ -102,6 +104,7 @@ function startGateway(
     insecureAwsEndpoint: options.insecureAwsEndpoint,
     allowedHosts: options.allowHost,
     accountThrottle: options.accountThrottle,
+    concurrency: options.concurrency,
     strict: options.strict,
     readsExecutionLogs: options.verbose ?? false,
     onRequest: (record) => reporter.onRequest(record),

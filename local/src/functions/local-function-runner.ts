@@ -1,8 +1,10 @@
+import os from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../model/execution.js';
 import type { LambdaFunction } from '../model/function.js';
+import { ColdStarts } from './cold-starts.js';
 import { customRuntime } from './custom-runtime.js';
 import { Environment } from './environment.js';
 import type { StartEnvironment } from './environment-pool.js';
@@ -40,6 +42,8 @@ export interface FunctionRunnerOptions extends EnvironmentSettings {
   readonly pythonCommand?: string;
   /** The folder whose `node_modules` give the AWS SDK that Lambda provides; the current one when it is left out. */
   readonly projectFolder?: string;
+  /** So many environments a function has at most; as many as the machine has room for when it is left out. */
+  readonly concurrency?: number | undefined;
   /** Logs START, END and REPORT lines as Lambda does. */
   readonly logsReports?: boolean;
 }
@@ -48,11 +52,24 @@ export interface FunctionRunnerOptions extends EnvironmentSettings {
 export interface LocalFunctionRunner extends FunctionRunner {
   /** The next request of the function runs in a new environment; requests in flight end where they are. */
   invalidate(lambdaFunction: LambdaFunction): void;
+  /** Tells that requests may come for these functions from now on, so that the first one need not wait for a process. */
+  expect(functions: readonly LambdaFunction[]): void;
 }
 
 /** Runs functions in processes of this machine. */
 export function createFunctionRunner(options: FunctionRunnerOptions): LocalFunctionRunner {
   return new ProcessRunner(options);
+}
+
+/** Processors do not get faster by more environments, but requests that wait for something else need one each. */
+const environmentsPerProcessor = 32;
+/** What an environment takes without doing much. */
+const environmentBytes = 64 * 1024 * 1024;
+
+/** At most half of the memory, and what the processors can bear; a few always. */
+function roomForEnvironments(): number {
+  const byMemory = Math.floor(os.totalmem() / 2 / environmentBytes);
+  return Math.max(4, Math.min(byMemory, os.availableParallelism() * environmentsPerProcessor));
 }
 
 class ProcessRunner implements LocalFunctionRunner {
@@ -67,13 +84,16 @@ class ProcessRunner implements LocalFunctionRunner {
   readonly #guardian = new Guardian();
   readonly #memoryWatch = new MemoryWatch();
   readonly #nodeHosts: NodeHosts;
+  readonly #coldStarts: ColdStarts;
   #python: Promise<PythonInterpreter | undefined> | undefined;
   #isClosed = false;
 
   constructor(options: FunctionRunnerOptions) {
     this.#options = options;
     this.#nodeHosts = new NodeHosts(this.#guardian, () => options.certificateAuthority?.()?.authority);
+    this.#coldStarts = new ColdStarts(this.#nodeHosts);
     this.#host = {
+      maximumEnvironments: options.concurrency ?? roomForEnvironments(),
       randomId: () => options.randomId(),
       prepare: (lambdaFunction, version) => this.#prepare(lambdaFunction, version),
       log: ({ name }, requestId, stream, line) => options.onLog({ functionName: name, requestId, stream, line }),
@@ -97,8 +117,13 @@ class ProcessRunner implements LocalFunctionRunner {
     this.#functions.delete(lambdaFunction.arn);
   }
 
+  expect(functions: readonly LambdaFunction[]): void {
+    this.#coldStarts.expect(functions);
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#coldStarts.close();
     const closing = [...this.#environments].map((environment) => environment.close());
     this.#nodeHosts.close();
     await Promise.all(closing);
@@ -135,7 +160,11 @@ class ProcessRunner implements LocalFunctionRunner {
         logsReports: this.#options.logsReports ?? false,
       });
       this.#environments.add(environment);
-      environment.ended.then(() => this.#environments.delete(environment));
+      this.#coldStarts.started(lambdaFunction);
+      environment.ended.then(() => {
+        this.#environments.delete(environment);
+        this.#coldStarts.ended(lambdaFunction);
+      });
       return environment;
     };
   }

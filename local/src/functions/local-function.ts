@@ -1,4 +1,4 @@
-import { buffer } from 'node:stream/consumers';
+import type { Readable } from 'node:stream';
 import type { LambdaFunction } from '../model/function.js';
 import type { EnvironmentResult } from './environment.js';
 import { EnvironmentPool, type StartEnvironment } from './environment-pool.js';
@@ -14,6 +14,8 @@ export interface FunctionHost {
   log(lambdaFunction: LambdaFunction, requestId: string, stream: 'stdout' | 'stderr' | 'platform', line: string): void;
   /** How environments of a version are started; throws the reason why they cannot be. */
   prepare(lambdaFunction: LambdaFunction, version: string): Promise<StartEnvironment>;
+  /** So many environments a function has at most. */
+  readonly maximumEnvironments: number;
 }
 
 /** A function with its environments. */
@@ -35,10 +37,7 @@ export class LocalFunction {
     const result = await this.invokeStreaming(invocation);
     if (result.outcome !== 'stream') return result;
     try {
-      const payload = await buffer(result.payload);
-      if (payload.length > maximumPayloadBytes)
-        return { outcome: 'error', payload: responseTooLargeError(maximumPayloadBytes) };
-      return { outcome: 'success', payload: payload.toString() };
+      return await collect(result.payload);
     } catch (error) {
       return { outcome: 'error', payload: (error as Error).message };
     }
@@ -101,7 +100,11 @@ export class LocalFunction {
     if (known) return known;
     const { lambdaFunction } = this;
     const preparing = this.#host.prepare(lambdaFunction, version).then((start) => {
-      const pool = new EnvironmentPool(start, (...entry) => this.#host.log(lambdaFunction, ...entry));
+      const limits = {
+        maximumSize: this.#host.maximumEnvironments,
+        timeoutMs: lambdaFunction.timeoutSeconds * 1000,
+      };
+      const pool = new EnvironmentPool(start, limits, (...entry) => this.#host.log(lambdaFunction, ...entry));
       if (this.#isRetired) pool.retire();
       this.#pools.set(version, pool);
       return pool;
@@ -117,6 +120,18 @@ export class LocalFunction {
     for (const line of reason.split('\n')) this.#host.log(this.lambdaFunction, requestId, 'platform', line);
     return { outcome: 'error', payload: platformError(errorType, message) };
   }
+}
+
+/** All of a stream, as far as it is a payload that Lambda lets pass. */
+async function collect(stream: Readable): Promise<InvocationResult> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.length;
+    if (size > maximumPayloadBytes) return { outcome: 'error', payload: responseTooLargeError(maximumPayloadBytes) };
+    chunks.push(chunk);
+  }
+  return { outcome: 'success', payload: Buffer.concat(chunks).toString() };
 }
 
 function requestOf(invocation: Invocation, requestId: string, invokedFunctionArn: string): RuntimeRequest {

@@ -11,9 +11,6 @@ const startVariable = /^(NODE_|LD_|DYLD_|UV_|ICU_|OPENSSL_|MALLOC_|LC_|LANG$)/;
 /** What the host itself sees to, and what matters to functions with libraries of their own, which are found out otherwise. */
 const laterVariables = ['NODE_PATH', 'LD_LIBRARY_PATH'];
 
-/** So long after a cold start the next one is prepared: the first request comes first. */
-const refillMs = 100;
-
 /** A process that waits to become an environment. */
 interface Blank {
   readonly host: HostProcess;
@@ -22,15 +19,14 @@ interface Blank {
 }
 
 /**
- * The processes of Node.js environments. One is kept that has been started already, as that is most of what a cold start takes; it can become an
- * environment of any function with as much memory, which a process is given when it is started.
+ * The processes of Node.js environments. One can be kept that has been started already, as that is most of what a cold start takes; it can become
+ * an environment of any function with as much memory, which a process is given when it is started.
  */
 export class NodeHosts {
   readonly #guardian: Guardian;
   /** The file with the certificate authority of the gateway's own addresses. */
   readonly #authorityFile: () => string | undefined;
   #blank: Blank | undefined;
-  #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
 
   constructor(guardian: Guardian, authorityFile: () => string | undefined) {
@@ -41,17 +37,23 @@ export class NodeHosts {
   /** A process for a new environment. */
   take(launch: RuntimeLaunch): HostProcess {
     const { memorySizeMb } = launch.lambdaFunction;
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      this.keepBlank(memorySizeMb);
-    }, refillMs).unref();
     return this.#takeBlank(launch) ?? this.#start(memorySizeMb, launch.taskRoot, launch.environment);
   }
 
-  /** Prepares the next cold start of a function with so much memory. */
-  keepBlank(memorySizeMb: number): void {
-    if (this.#isClosed || (this.#blank?.memorySizeMb === memorySizeMb && !this.#blank.host.isGone)) return;
+  /** Keeps a process for the next cold start of a function with so much memory; none if that is undefined. */
+  keepBlank(memorySizeMb: number | undefined): void {
+    if (this.#isClosed || (this.#blank?.memorySizeMb === memorySizeMb && !this.#blank?.host.isGone)) return;
     this.#blank?.host.kill();
+    this.#blank = memorySizeMb === undefined ? undefined : this.#startBlank(memorySizeMb);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#blank?.host.kill();
+    this.#blank = undefined;
+  }
+
+  #startBlank(memorySizeMb: number): Blank {
     const authorityFile = this.#authorityFile();
     const env = {
       PATH: process.env.PATH ?? '',
@@ -60,14 +62,7 @@ export class NodeHosts {
     };
     const host = this.#start(memorySizeMb, os.tmpdir(), env);
     host.unref();
-    this.#blank = { host, memorySizeMb, env };
-  }
-
-  close(): void {
-    this.#isClosed = true;
-    clearTimeout(this.#timer);
-    this.#blank?.host.kill();
-    this.#blank = undefined;
+    return { host, memorySizeMb, env };
   }
 
   #takeBlank(launch: RuntimeLaunch): HostProcess | undefined {

@@ -52,6 +52,8 @@ export interface ServedAssemblyOptions {
   readonly allowedHosts: readonly string[];
   /** What the account is allowed. */
   readonly accountThrottle?: ThrottleSettings | undefined;
+  /** So many environments a function has at most. */
+  readonly concurrency?: number | undefined;
   readonly journal: Journal;
   /** Answers what comes to the console's port. */
   readonly answerConsole: ListenOptions['onRequest'];
@@ -163,6 +165,7 @@ export class ServedAssembly {
     if (this.#closing) return this.#ports.close();
     this.#state.reload(next);
     this.#adopt(next);
+    this.#runner?.expect(next.functions);
     await this.#ports.keepOnly(next.apis);
   }
 
@@ -200,8 +203,10 @@ export class ServedAssembly {
       onRequest: this.#options.answerConsole,
       onFailure: (error) => journal.onFailure(error),
     });
-    for (const api of this.#loaded.apis) await this.#ports.open(api);
     this.#runner = this.#startRunner();
+    // Beside what follows, a process for the first function starts.
+    this.#runner.expect(this.#loaded.functions);
+    for (const api of this.#loaded.apis) await this.#ports.open(api);
     this.#endpoint = this.#startEndpoint(this.#runner);
     this.#surroundings = this.#surround(this.#runner, this.#endpoint.answer);
     this.#state.onChange((change) => this.#applyChange(change.kind === 'stage' ? change.apiId : undefined));
@@ -243,13 +248,14 @@ export class ServedAssembly {
   }
 
   #startRunner(): LocalFunctionRunner {
-    const { clock, journal } = this.#options;
+    const { clock, concurrency, journal } = this.#options;
     return createFunctionRunner({
       awsEndpointUrl: this.consoleUrl,
       credentialsOf: (functionName) => this.#credentials.sessionOf(functionName),
       // Made when the first function starts: it takes time that the start of the gateway has no need of.
       certificateAuthority: () => this.#certificates.tryFindFiles(),
       clock,
+      concurrency,
       randomId: randomUUID,
       onLog: (entry) => journal.onLog(entry),
     });
