@@ -63,17 +63,31 @@ export function makeAccessLog(
 ): AccessLog | undefined {
   if (options.enabled === false) return undefined;
   checkFormat(scope, stageName, options.format);
+  if (options.logGroup) checkRegion(scope, options.logGroup);
   const logGroup = options.logGroup ?? makeLogGroup(scope, stageName, options.retention);
   return {
     logGroup,
     destinationArn: Stack.of(scope).formatArn({
       service: 'logs',
+      region: logGroup.env.region,
+      account: logGroup.env.account,
       resource: 'log-group',
       resourceName: logGroup.logGroupName,
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     }),
     format: options.format ?? jsonFormat({ ...defaultFields, ...options.fields }),
   };
+}
+
+/** The service writes to log groups of its own region. */
+function checkRegion(scope: Construct, { env, node }: logs.ILogGroup): void {
+  const { region } = Stack.of(scope);
+  if (Token.isUnresolved(region) || Token.isUnresolved(env.region) || region === env.region) return;
+  reject(scope, {
+    problem: `the log group '${node.path}' is of region ${env.region}`,
+    allowed: `an API writes its access log in its own region, ${region}`,
+    fix: 'give a log group of this region, or leave logGroup out',
+  });
 }
 
 /** The service takes a line only if it tells requests apart. */

@@ -31,10 +31,10 @@ export function idOf(scope: Construct, kind: string, sources: readonly IConstruc
   return `${kind}${names}${text === '{}' ? '' : createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
 }
 
-/** The URI by which API Gateway invokes a function. */
+/** The URI by which API Gateway invokes a function, in the function's own region. */
 export function invocationUri(scope: IConstruct, handler: lambda.IFunction): string {
-  const { partition, region } = Stack.of(scope);
-  return `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${handler.functionArn}/invocations`;
+  const { partition } = Stack.of(scope);
+  return `arn:${partition}:apigateway:${handler.env.region}:lambda:path/2015-03-31/functions/${handler.functionArn}/invocations`;
 }
 
 /** A name made from an id: the service takes 128 characters, a construct path may be longer. */

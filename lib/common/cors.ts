@@ -34,7 +34,8 @@ export interface CorsOptions {
   readonly exposedHeaders?: string[];
 
   /**
-   * Whether a page may send cookies and HTTP authentication.
+   * Whether a page may send cookies and HTTP authentication. With several origins, a page that did so cannot read the
+   * errors that a REST API answers itself: these cannot tell the origins apart.
    *
    * @default false
    */

@@ -1,8 +1,9 @@
-import { Annotations, Names, Resource, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, Names, Stack, Token } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { type Construct, Dependable, type IConstruct, type IDependable } from 'constructs';
 import { idPart } from './id-part';
 import { isWithinStackOf, Neighbours } from './neighbours';
+import { reject } from './reject';
 
 /** What may invoke a function: an API, or one of a function's aliases through it. */
 interface Invoker {
@@ -44,18 +45,37 @@ function permit(
   if (alias !== undefined) permission.node.addDependency(aliasesOf(handler, alias));
 }
 
-/** A permission of another account's function has to be given there. */
+/** A permission of another account's or region's function has to be given there. */
 function isElsewhere(scope: IConstruct, handler: lambda.IFunction): boolean {
-  const here = Stack.of(scope).account;
-  const there = handler.env.account;
-  if (Resource.isOwnedResource(handler) || Token.isUnresolved(here) || Token.isUnresolved(there) || here === there) {
-    return false;
-  }
+  const { account, region } = Stack.of(scope);
+  const { env } = handler;
+  if (differ(account, env.account)) return warnOfForeign(scope, handler, `account ${env.account}`, 'Account');
+  return differ(region, env.region) && warnOfForeign(scope, handler, `region ${env.region}`, 'Region');
+}
+
+/** Whether two values are known, and not the same. */
+function differ(a: string, b: string): boolean {
+  return !Token.isUnresolved(a) && !Token.isUnresolved(b) && a !== b;
+}
+
+function warnOfForeign(scope: IConstruct, { node }: lambda.IFunction, where: string, what: string): true {
   Annotations.of(scope).addWarningV2(
-    'cdk-gatewright:functionOfAnotherAccount',
-    `the function '${handler.node.path}' is of account ${there}: let this API invoke it by an AWS::Lambda::Permission there`,
+    `cdk-gatewright:functionOfAnother${what}`,
+    `the function '${node.path}' is of ${where}: let this API invoke it by an AWS::Lambda::Permission there`,
   );
   return true;
+}
+
+/** Refuses a version or an alias where stages choose between aliases: an ARN has one qualifier. */
+export function refuseQualified(scope: IConstruct, handler: lambda.IFunction): void {
+  const { lambda: behind } = handler as Partial<lambda.IVersion>;
+  const isQualified = !Token.isUnresolved(handler.functionArn) && handler.functionArn.split(':').length > 7;
+  if (!behind && !isQualified) return;
+  reject(scope, {
+    problem: `the handler '${handler.node.path}' is a version or an alias, and stages have a functionAlias`,
+    allowed: 'functionAlias chooses the alias, so the handler is the function itself',
+    fix: 'give the function, or leave functionAlias out',
+  });
 }
 
 /** The function's aliases of that name, found when the template is made: they may be declared after the API. */

@@ -18,3 +18,12 @@ export function warnOfNoAuth(route: IConstruct, key: string, auth: 'RestAuth' | 
     `anyone may call route '${key}': give it or its gateway an auth, or say ${auth}.none() if that is meant`,
   );
 }
+
+/** Warns of a WebSocket API that anyone may connect to because it has no route that could ask. */
+export function warnOfNoConnect(gateway: IConstruct): void {
+  Annotations.of(gateway).addWarningV2(
+    'cdk-gatewright:routeWithoutAuth',
+    "anyone may connect: there is no route '$connect'; add one with an auth, " +
+      'or give the gateway auth: WebSocketAuth.none() if that is meant',
+  );
+}

@@ -5,31 +5,30 @@ const PARAMETER = /^\{.*\}$/;
 
 /** The keys that an API has so far: refuses a second one that leads to the same place. */
 export class RouteTable {
-  private readonly keys = new Map<string, string>();
+  private readonly keys = new Set<string>();
   private readonly parameters = new Map<string, { name: string; key: string }>();
 
-  public constructor(
-    private readonly scope: IConstruct,
-    private readonly quota: number,
-  ) {}
+  public constructor(private readonly scope: IConstruct) {}
+
+  /** How many there are. */
+  public get size(): number {
+    return this.keys.size;
+  }
 
   /**
    * Takes a key in.
    *
-   * @throws when there is one already, be it in another case, or one whose parameter has another name at the same place
+   * @throws when there is one already
    */
   public add(key: string): void {
-    const canonical = key.toLowerCase();
-    const other = this.keys.get(canonical);
-    if (other !== undefined) {
+    if (this.keys.has(key)) {
       reject(this.scope, {
-        problem: `route '${key}' is there twice${other === key ? '' : `, also as '${other}'`}`,
+        problem: `route '${key}' is there twice`,
         allowed: 'a method and path have one route',
         fix: 'remove one of them',
       });
     }
-    this.keys.set(canonical, key);
-    this.checkQuota();
+    this.keys.add(key);
   }
 
   /**
@@ -60,15 +59,6 @@ export class RouteTable {
       problem: `route '${found.key}' has '${found.segment}' where route '${found.other.key}' has '${found.other.name}'`,
       allowed: `a path has one parameter name after '${found.place}/'`,
       fix: `call it '${found.other.name}' in both`,
-    });
-  }
-
-  private checkQuota(): void {
-    if (this.keys.size <= this.quota) return;
-    reject(this.scope, {
-      problem: `there are ${this.keys.size} routes`,
-      allowed: `an API has at most ${this.quota}`,
-      fix: 'split the API in two behind one custom domain, each with its own basePath, or use a {proxy+} route',
     });
   }
 }

@@ -14,6 +14,8 @@ export interface Addresses {
   /** Their names. */
   readonly stages: readonly string[];
   readonly domain?: DomainOptions;
+  /** Whether the `execute-api` address is closed. */
+  readonly isClosed: boolean;
 }
 
 /** Where callers reach a stage, without a slash at the end: the domain if it leads there. */
@@ -29,6 +31,23 @@ export function stageAddress(scope: IConstruct, name: string, addresses: Address
   }
   const isMapped = domain !== undefined && stageOfDomain(scope, domain, stages) === name;
   return isMapped ? domainUrl(scheme, domain).replace(/\/$/, '') : executeApiAddress(scope, name, addresses);
+}
+
+/** The same, refused where nobody is let in: a closed API is reached by its domain, which leads to one stage. */
+export function openAddress(scope: IConstruct, name: string, addresses: Addresses): string {
+  const address = stageAddress(scope, name, addresses);
+  const { domain, isClosed, stages } = addresses;
+  const isMapped = domain !== undefined && stageOfDomain(scope, domain, stages) === name;
+  if (isMapped || !isClosed) return address;
+  return reject(scope, {
+    problem: `urlFor is given the stage '${name}', whose address is closed`,
+    allowed: domain
+      ? `the domain '${domain.domainName}' leads to the stage '${stageOfDomain(scope, domain, stages)}', and disableExecuteApiEndpoint closes the others`
+      : 'disableExecuteApiEndpoint closes the address of every stage',
+    fix: domain
+      ? 'keep it open by keepExecuteApiEndpoint of the domain, or give the stage a gateway and a domain of its own'
+      : 'leave disableExecuteApiEndpoint out, or use the address of the domain that leads there',
+  });
 }
 
 /**

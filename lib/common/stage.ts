@@ -1,12 +1,12 @@
 import { Token } from 'aws-cdk-lib';
-import type { IConstruct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
+import { STAGES, warnAboveQuota } from './quota';
 import { reject } from './reject';
 
-const STAGE_QUOTA = 10;
 const VARIABLE_QUOTA = 100;
 
-/** Refuses stages that the service would refuse. */
-export function checkStages(scope: IConstruct, names: readonly string[]): void {
+/** Refuses stages that the service would refuse, and tells of more than it grants. */
+export function checkStages(scope: Construct, names: readonly string[]): void {
   if (names.length === 0) {
     reject(scope, {
       problem: 'stages is empty',
@@ -14,13 +14,7 @@ export function checkStages(scope: IConstruct, names: readonly string[]): void {
       fix: 'leave stages out for the default one',
     });
   }
-  if (names.length > STAGE_QUOTA) {
-    reject(scope, {
-      problem: `there are ${names.length} stages`,
-      allowed: `an API has at most ${STAGE_QUOTA}`,
-      fix: 'give further environments an API of their own',
-    });
-  }
+  warnAboveQuota(scope, STAGES, () => names.length);
   for (const name of names) checkStageName(scope, name);
 }
 

@@ -51,10 +51,10 @@ export abstract class HttpAuth {
   /** Whoever brings a token of a Cognito user pool. */
   public static cognito(userPool: cognito.IUserPool, options: CognitoHttpAuthOptions): HttpAuth {
     const { clients, ...rest } = options;
-    const { region, urlSuffix } = Stack.of(userPool);
+    const { urlSuffix } = Stack.of(userPool);
     return new JwtAuth({
       ...rest,
-      issuer: `https://cognito-idp.${region}.${urlSuffix}/${userPool.userPoolId}`,
+      issuer: `https://cognito-idp.${userPool.env.region}.${urlSuffix}/${userPool.userPoolId}`,
       audience: clients.map((client) => client.userPoolClientId),
     });
   }

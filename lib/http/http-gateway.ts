@@ -11,7 +11,14 @@ import { warnOfWayAround } from '../common/domain-rules';
 import { EVERY_ROUTE, grant } from '../common/grants';
 import { requireRoutes } from '../common/missing-routes';
 import { checkStages } from '../common/stage';
-import { type Addresses, checkUrlPath, idInAddresses, mainStage, stageAddress } from '../common/stage-address';
+import {
+  type Addresses,
+  checkUrlPath,
+  idInAddresses,
+  mainStage,
+  openAddress,
+  stageAddress,
+} from '../common/stage-address';
 import { refuseUnsupported } from '../common/unsupported';
 import { corsPreflight } from './cors';
 import type { HttpGatewayProps } from './http-gateway-props';
@@ -74,6 +81,7 @@ export class HttpGateway extends Construct {
       scheme: 'https',
       stages: Object.keys(stageOptions),
       domain: props.domain,
+      isClosed: closesExecuteApi(props),
     };
     this.routes = new HttpRoutes(this, {
       api: this.api,
@@ -115,7 +123,7 @@ export class HttpGateway extends Construct {
   /** The address of a path in a stage: at the domain if it leads there, or at the `execute-api` endpoint. */
   public urlFor(stage: string, path: string = '/'): string {
     checkUrlPath(this, path);
-    return `${stageAddress(this, stage, this.addresses)}${path}`;
+    return `${openAddress(this, stage, this.addresses)}${path}`;
   }
 
   /** Lets an identity call every route that is behind `HttpAuth.iam()`, in every stage or in one. */

@@ -2,17 +2,17 @@ import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
 import { acknowledge } from '../common/acknowledge';
 import { warnOfNoAuth } from '../common/no-auth';
+import { AUTHORIZERS, ROUTES, warnAboveQuota } from '../common/quota';
 import type { RouteSettings } from '../common/route-settings';
 import { RouteTable } from '../common/routes';
 import { resolveThrottle } from '../common/throttle';
 import { refuseUnsupported } from '../common/unsupported';
 import { HttpAuth } from './auth';
+import { countAuthorizers } from './authorizer';
 import { HttpIntegrations } from './integration';
 import { isPreflight, PREFLIGHT_REASON, preflightKey, supersededPreflights } from './preflight';
 import { type HttpRouteOptions, parseHttpRouteKey } from './route';
 import { NOT_IN_HTTP_APIS } from './unsupported';
-
-const ROUTE_QUOTA = 300;
 
 /** What all routes of an HTTP API have in common. */
 interface HttpRoutesProps {
@@ -43,7 +43,9 @@ export class HttpRoutes {
     private readonly scope: Construct,
     private readonly props: HttpRoutesProps,
   ) {
-    this.table = new RouteTable(scope, ROUTE_QUOTA);
+    this.table = new RouteTable(scope);
+    warnAboveQuota(scope, ROUTES, () => this.table.size);
+    warnAboveQuota(scope, AUTHORIZERS, () => countAuthorizers(scope));
     this.integrations = new HttpIntegrations(scope, props.sourceArn);
   }
 

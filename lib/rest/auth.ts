@@ -8,6 +8,7 @@ import { permitInvoke } from '../common/lambda-permission';
 import { mustBeKnown } from '../common/must-be-known';
 import type { NoAuthOptions } from '../common/no-auth';
 import { reject } from '../common/reject';
+import { identityOf } from './caller-identity';
 import { LambdaAuthorizer } from './lambda-authorizer';
 import { parseParameter } from './parameter';
 
@@ -99,8 +100,8 @@ export interface RestAuthBinding {
   readonly authorizationType: apigateway.AuthorizationType;
   readonly authorizer?: apigateway.IAuthorizer;
   readonly authorizationScopes?: string[];
-  /** The request parameters that tell callers apart, such as `method.request.header.Authorization`. */
-  readonly identity: readonly string[];
+  /** What tells callers apart, such as `method.request.header.Authorization`; undefined where it is not known. */
+  readonly identity?: readonly string[];
   /** Why a route is not behind a Cognito user pool; undefined where it is, or where nobody gave a reason. */
   readonly notCognito?: string;
   /** Why a route lets anyone in. */
@@ -169,7 +170,7 @@ export abstract class RestAuth {
       authorizationType,
       authorizer,
       authorizationScopes: options.scopes,
-      identity: ['method.request.header.Authorization'],
+      identity: identityOf(authorizer),
       notCognito: authorizationType === apigateway.AuthorizationType.COGNITO ? undefined : CUSTOM_REASON,
     });
   }
@@ -251,7 +252,7 @@ class LambdaAuth extends RestAuth {
     return {
       authorizationType: apigateway.AuthorizationType.CUSTOM,
       authorizer: existing ?? new LambdaAuthorizer(scope, id, { ...settings, handler: this.handler }),
-      identity: identitySources.filter((source) => source.startsWith('method.request.')),
+      identity: identitySources.length > 0 ? identitySources : undefined,
       notCognito: CUSTOM_REASON,
     };
   }

@@ -5,6 +5,7 @@ import { inSeconds, requireKnown } from '../common/must-be-known';
 import { reject } from '../common/reject';
 import { pathParameters } from '../common/route-key';
 import type { RestAuthBinding } from './auth';
+import { tellsCallersApart } from './caller-identity';
 import { parseParameter } from './parameter';
 
 /**
@@ -42,7 +43,7 @@ export interface RestCacheOptions {
   readonly encrypted?: boolean;
 
   /**
-   * Whether every GET route is cached that does not turn its cache off.
+   * Whether every GET route is cached that does not turn its cache off, with the caller among the keys behind an `auth`.
    *
    * @default false - routes that declare a cache
    */
@@ -168,15 +169,43 @@ function checkPathKeys(scope: IConstruct, route: { key: string; path: string }, 
   });
 }
 
+/** The cache keys that tell the callers of a route apart; none where the route says more is needed. */
+export function callerKeys({ authorizationType, identity = [] }: RestAuthBinding): string[] {
+  return authorizationType === 'NONE' ? [] : identity.filter(isRequestParameter);
+}
+
 /** Two callers must not get each other's response: whatever identifies them has to tell responses apart. */
 function checkIdentity(scope: IConstruct, key: string, keys: readonly string[], auth: RestAuthBinding): void {
   if (auth.authorizationType === 'NONE') return;
-  const missing = auth.identity.filter((identity) => !keys.includes(identity));
-  if (missing.length === 0 && auth.identity.length > 0) return;
-  const names = missing.map((identity) => identity.replace('method.request.', ''));
+  const identity = auth.identity ?? rejectUnknownCaller(scope, key);
+  const missing = identity.filter(tellsCallersApart).filter((source) => !keys.includes(source));
+  if (missing.length === 0) return;
+  const noKey = missing.find((source) => !isRequestParameter(source));
+  if (noKey !== undefined) rejectUncacheableCaller(scope, key, noKey);
+  const names = missing.map((source) => `'${source.replace('method.request.', '')}'`);
   reject(scope, {
     problem: `route '${key}' is cached behind an authorizer, with the cache keys ${JSON.stringify(keys)}`,
     allowed: "the caller's identity is among the keys, or a caller would get another one's response",
-    fix: `add ${names.map((name) => `'${name}'`).join(', ') || 'what identifies the caller'} to keys, or say shared: true if all callers may see the same`,
+    fix: `add ${names.join(', ')} to keys, or say shared: true if all callers may see the same`,
+  });
+}
+
+function isRequestParameter(source: string): boolean {
+  return source.startsWith('method.request.');
+}
+
+function rejectUnknownCaller(scope: IConstruct, key: string): never {
+  return reject(scope, {
+    problem: `route '${key}' is cached behind an authorizer that does not say by what it tells callers apart`,
+    allowed: "the caller's identity is among the cache keys, or a caller would get another one's response",
+    fix: 'give the authorizer identity sources where this app makes it, say shared: true if all callers may see the same, or enabled: false',
+  });
+}
+
+function rejectUncacheableCaller(scope: IConstruct, key: string, source: string): never {
+  return reject(scope, {
+    problem: `route '${key}' is cached behind an authorizer that tells callers apart by '${source}'`,
+    allowed: 'a cache key is a parameter of the request',
+    fix: 'say shared: true if all callers may see the same, or enabled: false',
   });
 }

@@ -43,13 +43,18 @@ export class RestCors {
 
   /**
    * Lets pages read the errors that API Gateway answers itself. A gateway response cannot compare origins, so with
-   * several it echoes the caller's: it tells no page more than the error's message.
+   * several it echoes the caller's, without credentials: it tells no page more than the error's message to anyone.
    */
   public addToGatewayResponses(api: apigateway.RestApi): void {
     const origin = this.echoesOrigin
       ? 'method.request.header.Origin'
       : this.originHeaders()['Access-Control-Allow-Origin'];
-    const responseHeaders = { ...this.originHeaders(), 'Access-Control-Allow-Origin': origin as string };
+    const { 'Access-Control-Allow-Credentials': credentials, ...headers } = this.originHeaders();
+    const responseHeaders = {
+      ...headers,
+      'Access-Control-Allow-Origin': origin as string,
+      ...(credentials !== undefined && !this.echoesOrigin && { 'Access-Control-Allow-Credentials': credentials }),
+    };
     api.addGatewayResponse('Default4xx', { type: apigateway.ResponseType.DEFAULT_4XX, responseHeaders });
     api.addGatewayResponse('Default5xx', { type: apigateway.ResponseType.DEFAULT_5XX, responseHeaders });
   }

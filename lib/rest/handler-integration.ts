@@ -38,7 +38,8 @@ export class HandlerIntegration extends apigateway.Integration {
   }
 
   public override bind(method: apigateway.Method): apigateway.IntegrationConfig {
-    const { partition, region } = Stack.of(method);
+    const { partition } = Stack.of(method);
+    const { region } = this.handler.env;
     if (this.settings.timeout) inMilliseconds(method, 'the timeout of an integration', this.settings.timeout);
     const [version, invocations] = this.settings.streaming
       ? ['2021-11-15', 'response-streaming-invocations']
@@ -49,4 +50,22 @@ export class HandlerIntegration extends apigateway.Integration {
       uri: `arn:${partition}:apigateway:${region}:lambda:path/${version}/functions/${functionArn}/${invocations}`,
     };
   }
+}
+
+/** The L2's Lambda integration, which gives two permissions for each route, and for one stage; what else it says is kept. */
+export function withoutPermission(integration: apigateway.Integration): apigateway.Integration {
+  if (!(integration instanceof apigateway.LambdaIntegration)) return integration;
+  const { handler, props } = integration as unknown as LambdaIntegrationParts;
+  const { options = {}, type } = props;
+  return new HandlerIntegration(handler, {
+    ...options,
+    proxy: type === apigateway.IntegrationType.AWS_PROXY,
+    streaming: options.responseTransferMode === apigateway.ResponseTransferMode.STREAM,
+  });
+}
+
+/** What the L2's Lambda integration keeps to itself. */
+interface LambdaIntegrationParts {
+  readonly handler: lambda.IFunction;
+  readonly props: apigateway.IntegrationProps;
 }

@@ -1,4 +1,4 @@
-import type { Duration } from 'aws-cdk-lib';
+import { type Duration, Lazy } from 'aws-cdk-lib';
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { canonical } from '../common/canonical';
 import { inMilliseconds } from '../common/must-be-known';
@@ -31,7 +31,7 @@ export function completeMethod(method: apigateway.Method, extras: MethodExtras):
     ...(extras.timeout && { timeoutInMillis: inMilliseconds(method, 'the timeout of a route', extras.timeout) }),
   });
   declareParameters(resource, [...(extras.cache?.keys ?? []), ...sourcesOf(integration)]);
-  for (const response of distinctStatusCodes(integrationResponses)) declareResponse(method, response);
+  declareResponses(resource, integrationResponses);
 }
 
 function isProxy({ type }: apigateway.CfnMethod.IntegrationProperty): boolean {
@@ -59,23 +59,43 @@ function declareParameters(resource: apigateway.CfnMethod, parameters: readonly 
   };
 }
 
-function declareResponse(method: apigateway.Method, response: apigateway.CfnMethod.IntegrationResponseProperty): void {
-  const headers = Object.keys((response.responseParameters ?? {}) as { [destination: string]: string });
-  method.addMethodResponse({
-    statusCode: response.statusCode,
-    ...(headers.length > 0 && { responseParameters: Object.fromEntries(headers.map((header) => [header, true])) }),
+/** Declares what the responses need beside what is declared already, be it by the L2's integration itself. */
+function declareResponses(
+  resource: apigateway.CfnMethod,
+  responses: readonly apigateway.CfnMethod.IntegrationResponseProperty[],
+): void {
+  const declared = resource.methodResponses;
+  const needed = responses.map(({ statusCode, responseParameters }) => ({
+    statusCode,
+    responseParameters: mapValues(responseParameters ?? {}, () => true),
+  }));
+  resource.methodResponses = Lazy.uncachedAny({
+    produce: ({ resolve }) => byStatus([...((resolve(declared) ?? []) as MethodResponse[]), ...needed]),
   });
 }
 
-/** Several integration responses may lead to one status code: it is declared once, with the headers of all. */
-function distinctStatusCodes(
-  responses: readonly apigateway.CfnMethod.IntegrationResponseProperty[],
-): apigateway.CfnMethod.IntegrationResponseProperty[] {
-  const byStatus = new Map<string, apigateway.CfnMethod.IntegrationResponseProperty>();
+interface MethodResponse {
+  readonly statusCode: string;
+  readonly responseParameters?: { [header: string]: boolean };
+  readonly responseModels?: { [contentType: string]: string };
+}
+
+/** A status code is declared once, with the headers and models of all its responses. */
+function byStatus(responses: readonly MethodResponse[]): MethodResponse[] | undefined {
+  const found = new Map<string, MethodResponse>();
   for (const response of responses) {
-    const other = byStatus.get(response.statusCode);
-    const responseParameters = { ...(other?.responseParameters as object), ...(response.responseParameters as object) };
-    byStatus.set(response.statusCode, { ...response, responseParameters });
+    const other = found.get(response.statusCode);
+    const responseParameters = { ...response.responseParameters, ...other?.responseParameters };
+    const responseModels = { ...response.responseModels, ...other?.responseModels };
+    found.set(response.statusCode, {
+      statusCode: response.statusCode,
+      ...(Object.keys(responseParameters).length > 0 && { responseParameters: canonical(responseParameters) }),
+      ...(Object.keys(responseModels).length > 0 && { responseModels: canonical(responseModels) }),
+    });
   }
-  return [...byStatus.values()];
+  return found.size === 0 ? undefined : [...found.values()];
+}
+
+function mapValues<T>(values: object, map: () => T): { [name: string]: T } {
+  return Object.fromEntries(Object.keys(values).map((name) => [name, map()]));
 }

@@ -1,11 +1,9 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
-import { reject } from '../common/reject';
+import { AUTHORIZERS, RESOURCES, warnAboveQuota } from '../common/quota';
 import { isInTemplate, templateOf } from '../common/template-of';
 import { RestDefinition } from './definition';
 
-const API_RESOURCES = 300;
-const AUTHORIZERS = 10;
 const STACK_RESOURCES = 500;
 const TEMPLATE_BYTES = 1_000_000;
 
@@ -14,28 +12,19 @@ export class Quotas {
   private readonly paths = new Set<string>();
   private readonly authorizers = new Set<string>();
 
-  public constructor(private readonly scope: Construct) {}
+  public constructor(scope: Construct) {
+    warnAboveQuota(scope, RESOURCES, () => this.paths.size);
+    warnAboveQuota(scope, AUTHORIZERS, () => this.authorizers.size);
+  }
 
   /** A path takes a resource for each of its segments. */
   public addPath(path: string): void {
     const segments = path.split('/').slice(1);
     for (const [index] of segments.entries()) this.paths.add(segments.slice(0, index + 1).join('/'));
-    if (this.paths.size <= API_RESOURCES) return;
-    reject(this.scope, {
-      problem: `the API has ${this.paths.size} path segments`,
-      allowed: `a REST API has at most ${API_RESOURCES} resources`,
-      fix: 'split the API in two behind one custom domain, each with its own basePath, or use a {proxy+} route',
-    });
   }
 
   public addAuthorizer(path: string): void {
     this.authorizers.add(path);
-    if (this.authorizers.size <= AUTHORIZERS) return;
-    reject(this.scope, {
-      problem: `the API has ${this.authorizers.size} authorizers`,
-      allowed: `an API has at most ${AUTHORIZERS}`,
-      fix: 'share one between routes: a Lambda authorizer may decide by methodArn',
-    });
   }
 }
 

@@ -10,12 +10,20 @@ import { checkCors } from '../common/cors';
 import { closesExecuteApi } from '../common/domain-mapping';
 import { warnOfWayAround } from '../common/domain-rules';
 import { EVERY_ROUTE, grant } from '../common/grants';
+import { warnOfKeysWithoutPlan } from '../common/keys-without-plan';
 import { requireRoutes } from '../common/missing-routes';
 import { requireBytes, requireKnown } from '../common/must-be-known';
 import { reject } from '../common/reject';
 import { parseRouteKey, REST_PATH } from '../common/route-key';
 import { checkStages, refuseDefaultStage } from '../common/stage';
-import { type Addresses, checkUrlPath, idInAddresses, mainStage, stageAddress } from '../common/stage-address';
+import {
+  type Addresses,
+  checkUrlPath,
+  idInAddresses,
+  mainStage,
+  openAddress,
+  stageAddress,
+} from '../common/stage-address';
 import { warnOfUnusedPlans } from '../common/unused-plans';
 import { makeUsagePlans } from '../common/usage-plan';
 import { RestCors } from './cors';
@@ -91,7 +99,6 @@ export class RestGateway extends Construct {
       endpointType: props.endpointType,
       binaryMediaTypes: props.binaryMediaTypes ?? [],
       apiKeyRequired: props.apiKeyRequired ?? hasUsagePlans,
-      hasUsagePlans,
       cacheEveryGet: props.cache?.everyGet ?? false,
       declaredKeys: Object.keys(props.routes ?? {}),
       aliases: functionAliases(this, stages),
@@ -107,6 +114,7 @@ export class RestGateway extends Construct {
       scheme: 'https',
       stages: Object.keys(stages),
       domain: props.domain,
+      isClosed: closesExecuteApi(props),
     };
     const main = mainStage(this, this.addresses);
     this.url = `${stageAddress(this, main, this.addresses)}/`;
@@ -115,6 +123,7 @@ export class RestGateway extends Construct {
     requireRoutes(this, () => this.routes.count);
     this.usagePlans = this.makeUsagePlans(props);
     warnOfUnusedPlans(this, Object.keys(this.usagePlans), () => this.api.methods.some(requiresApiKey));
+    if (!hasUsagePlans) warnOfKeysWithoutPlan(this, this.api.restApiId, () => this.routes.keyed);
     this.domainName = props.domain && mapRestDomain(this, props.domain, this.findStage(main));
     this.addGuards(props);
     warnOfWayAround(this, props.domain, closesExecuteApi(props));
@@ -133,7 +142,7 @@ export class RestGateway extends Construct {
   /** The address of a path in a stage: at the domain if it leads there, or at the `execute-api` endpoint. */
   public urlFor(stage: string, path: string = '/'): string {
     checkUrlPath(this, path);
-    return `${stageAddress(this, stage, this.addresses)}${path}`;
+    return `${openAddress(this, stage, this.addresses)}${path}`;
   }
 
   /**

@@ -3,7 +3,7 @@ import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
 import { acknowledge } from '../common/acknowledge';
 import { checkHandlerOrIntegration } from '../common/handler-or-integration';
-import { permitInvoke } from '../common/lambda-permission';
+import { permitInvoke, refuseQualified } from '../common/lambda-permission';
 import { warnOfNoAuth } from '../common/no-auth';
 import { warnOfForeignSyntax } from '../common/path-warnings';
 import { reject } from '../common/reject';
@@ -11,10 +11,10 @@ import { parseRouteKey, REST_PATH, type RouteKey, VERBS } from '../common/route-
 import { RouteTable } from '../common/routes';
 import { resolveThrottle } from '../common/throttle';
 import { RestAuth, type RestAuthBinding } from './auth';
-import { type RouteCache, resolveRouteCache } from './cache';
+import { callerKeys, type RouteCache, resolveRouteCache } from './cache';
 import { handleContent } from './content-handling';
 import type { RestCors } from './cors';
-import { HandlerIntegration } from './handler-integration';
+import { HandlerIntegration, withoutPermission } from './handler-integration';
 import { isOwn } from './integrations/own';
 import { completeMethod } from './method';
 import { Quotas } from './quotas';
@@ -31,7 +31,6 @@ export interface RouteDefaults {
   readonly binaryMediaTypes: readonly string[];
   readonly endpointType?: apigateway.EndpointType;
   readonly apiKeyRequired: boolean;
-  readonly hasUsagePlans: boolean;
   readonly cacheEveryGet: boolean;
   /** The keys of the gateway's own props: an OPTIONS route among them takes the place of a preflight. */
   readonly declaredKeys: readonly string[];
@@ -57,7 +56,7 @@ export class Routes {
     private readonly api: apigateway.RestApi,
     private readonly defaults: RouteDefaults,
   ) {
-    this.table = new RouteTable(scope, Number.POSITIVE_INFINITY);
+    this.table = new RouteTable(scope);
     this.quotas = new Quotas(scope);
     this.validation = new RequestValidation(scope, api);
   }
@@ -79,6 +78,11 @@ export class Routes {
     return this.settings.size;
   }
 
+  /** The keys of those that need an API key. */
+  public get keyed(): string[] {
+    return [...this.settings].filter(([, { apiKeyRequired }]) => apiKeyRequired).map(([key]) => key);
+  }
+
   /** Whether there is a route with this key. */
   public has(key: string): boolean {
     return this.settings.has(key);
@@ -89,6 +93,7 @@ export class Routes {
     const isPreflight = httpMethod === 'OPTIONS' && this.defaults.cors !== undefined;
     const auth = this.bindAuth(options.auth ?? (isPreflight ? OPEN_PREFLIGHT : this.defaults.auth));
     const cache = this.cacheOf({ key, method: httpMethod, path }, options, auth);
+    const apiKeyRequired = options.apiKeyRequired ?? (!isPreflight && this.defaults.apiKeyRequired);
     const resource = this.api.root.resourceForPath(path);
     const integration = this.integrationOf(options);
     const method = resource.addMethod(httpMethod, integration, {
@@ -96,10 +101,7 @@ export class Routes {
       authorizationType: auth.authorizationType,
       authorizer: auth.authorizer,
       authorizationScopes: auth.authorizationScopes,
-      apiKeyRequired: this.requiresApiKey(
-        key,
-        options.apiKeyRequired ?? (!isPreflight && this.defaults.apiKeyRequired),
-      ),
+      apiKeyRequired,
       ...this.validation.methodOptions({ ...options, key }),
     });
     completeMethod(method, { cache, cors: this.defaults.cors, timeout: options.timeout });
@@ -108,7 +110,7 @@ export class Routes {
     acknowledgeAuth(method, auth);
     if (!options.auth && !this.defaults.auth && !isPreflight) warnOfNoAuth(method, key, 'RestAuth');
     const throttle = options.throttle && resolveThrottle(this.scope, `route '${key}'`, options.throttle);
-    this.settings.set(key, { method: httpMethod, path, throttle, cache });
+    this.settings.set(key, { method: httpMethod, path, throttle, cache, apiKeyRequired });
     this.addPreflight(resource, { method: httpMethod, path });
     return method;
   }
@@ -150,7 +152,8 @@ export class Routes {
     options: RestRouteOptions,
     auth: RestAuthBinding,
   ): RouteCache | undefined {
-    const cache = options.cache ?? (this.defaults.cacheEveryGet && route.method === 'GET' ? {} : undefined);
+    const isEveryGet = this.defaults.cacheEveryGet && route.method === 'GET' && !options.streaming;
+    const cache = options.cache ?? (isEveryGet ? { keys: callerKeys(auth) } : undefined);
     if (!cache || cache.enabled === false) return undefined;
     return resolveRouteCache(this.scope, { ...route, streaming: options.streaming }, cache, auth);
   }
@@ -160,9 +163,10 @@ export class Routes {
     const timeout = this.timeoutOf(options);
     const integration = options.handler
       ? new HandlerIntegration(options.handler, { proxy: true, streaming, timeout })
-      : (options.integration as apigateway.Integration);
+      : withoutPermission(options.integration as apigateway.Integration);
     if (!(integration instanceof HandlerIntegration)) return integration;
     const { aliases } = this.defaults;
+    if (aliases) refuseQualified(this.scope, integration.handler);
     permitInvoke(this.scope, integration.handler, { sourceArn: this.sourceArn(), aliases });
     return aliases ? integration.withAlias(FUNCTION_ALIAS) : integration;
   }
@@ -175,15 +179,6 @@ export class Routes {
   /** Every method and authorizer of the API. */
   private sourceArn(): string {
     return Stack.of(this.scope).formatArn({ service: 'execute-api', resource: this.api.restApiId, resourceName: '*' });
-  }
-
-  private requiresApiKey(key: string, required: boolean): boolean {
-    if (!required || this.defaults.hasUsagePlans) return required;
-    return reject(this.scope, {
-      problem: `route '${key}' has apiKeyRequired, and the gateway no usagePlans`,
-      allowed: 'a key is let in only by a usage plan of the stage',
-      fix: "declare one, such as usagePlans: { basic: { apiKeys: ['customer'] } }",
-    });
   }
 
   /** A path's first route brings its preflight, unless the app answers OPTIONS there itself. */

@@ -49,6 +49,7 @@ export interface RouteSettings {
   readonly path: string;
   readonly throttle?: Throttle;
   readonly cache?: RouteCache;
+  readonly apiKeyRequired: boolean;
 }
 
 interface RestStageProps {

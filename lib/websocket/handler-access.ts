@@ -5,7 +5,18 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct, IConstruct } from 'constructs';
 import { grant, policyFor } from '../common/grants';
 import { isWithinStackOf } from '../common/neighbours';
+import { reject } from '../common/reject';
 import { grantConnections } from './connections-table';
+
+/** What gateways have given to functions, whichever they are of. */
+const VARIABLES = new WeakMap<lambda.Function, Map<string, { value: string; gateway: string }>>();
+
+const WAY_OUT: { readonly [name: string]: string } = {
+  CALLBACK_URL:
+    'give each gateway a function of its own, or say push: false in one, let the function send by grantManageConnections, ' +
+    'and compose the address from domainName and stage of the event',
+  CONNECTIONS_TABLE: 'give each gateway a function of its own, or both the same table by connections: { table }',
+};
 
 /** What the handlers of a WebSocket API work with. */
 interface HandlerAccessProps {
@@ -78,7 +89,21 @@ export class HandlerAccess {
       );
       return;
     }
+    this.checkVariable(target, name, value);
     target.addEnvironment(name, value);
+  }
+
+  /** A function has one environment: another gateway's value would be lost. */
+  private checkVariable(target: lambda.Function, name: string, value: string): void {
+    const given = VARIABLES.get(target) ?? new Map<string, { value: string; gateway: string }>();
+    const other = given.get(name);
+    VARIABLES.set(target, given.set(name, { value, gateway: this.scope.node.path }));
+    if (!other || other.value === value) return;
+    reject(this.scope, {
+      problem: `the function '${target.node.path}' is a handler of '${other.gateway}' too, which gives it ${name}`,
+      allowed: 'a function has one environment, so it has the address and the table of one gateway',
+      fix: WAY_OUT[name] as string,
+    });
   }
 
   private note(text: string): void {

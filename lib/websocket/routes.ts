@@ -1,8 +1,8 @@
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
 import { acknowledge } from '../common/acknowledge';
-import { warnOfNoAuth } from '../common/no-auth';
-import { reject } from '../common/reject';
+import { warnOfNoAuth, warnOfNoConnect } from '../common/no-auth';
+import { ROUTES, warnAboveQuota } from '../common/quota';
 import type { RouteSettings } from '../common/route-settings';
 import { RouteTable } from '../common/routes';
 import { resolveThrottle } from '../common/throttle';
@@ -13,7 +13,6 @@ import { WebSocketIntegrations } from './integration';
 import { checkWebSocketRoute, checkWebSocketRouteKey, type WebSocketRouteOptions } from './route';
 import { NOT_IN_WEBSOCKET_APIS } from './unsupported';
 
-const ROUTE_QUOTA = 300;
 const CONNECT = '$connect';
 
 /** What all routes of a WebSocket API have in common. */
@@ -37,9 +36,10 @@ export class WebSocketRoutes {
     private readonly scope: Construct,
     private readonly props: WebSocketRoutesProps,
   ) {
-    this.table = new RouteTable(scope, ROUTE_QUOTA);
+    this.table = new RouteTable(scope);
+    warnAboveQuota(scope, ROUTES, () => this.table.size);
     this.integrations = new WebSocketIntegrations(scope, props.sourceArn);
-    scope.node.addValidation({ validate: () => this.findUnusedAuth() });
+    scope.node.addValidation({ validate: () => this.checkConnect() });
   }
 
   /** Whether connecting needs an API key. */
@@ -77,7 +77,6 @@ export class WebSocketRoutes {
 
   private connectProps(options: WebSocketRouteOptions) {
     const { api, sourceArn, hasUsagePlans } = this.props;
-    if (options.apiKeyRequired && !hasUsagePlans) rejectWithoutPlan(this.scope);
     const auth = options.auth ?? this.props.auth;
     return {
       authorizer: auth?._bind({ scope: this.scope, api, sourceArn }),
@@ -105,16 +104,12 @@ export class WebSocketRoutes {
     }
   }
 
-  private findUnusedAuth(): string[] {
-    if (!this.props.auth || this.props.auth._open || this.keys.has(CONNECT)) return [];
+  /** Without a `$connect` anyone connects. */
+  private checkConnect(): string[] {
+    const { auth } = this.props;
+    if (this.keys.has(CONNECT)) return [];
+    if (!auth) warnOfNoConnect(this.scope);
+    if (!auth || auth._open) return [];
     return ["auth protects nothing: a WebSocket API checks callers at '$connect'; add a route '$connect'"];
   }
-}
-
-function rejectWithoutPlan(scope: Construct): never {
-  return reject(scope, {
-    problem: "route '$connect' has apiKeyRequired and there is no usage plan",
-    allowed: 'a key is let in by a usage plan that opens the stage',
-    fix: "give usagePlans, such as { basic: { apiKeys: ['customer'] } }",
-  });
 }

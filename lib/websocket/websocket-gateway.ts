@@ -10,9 +10,17 @@ import { refuseCircles } from '../common/circles';
 import { closesExecuteApi, mapDomain } from '../common/domain-mapping';
 import { warnOfWayAround } from '../common/domain-rules';
 import { EVERY_ROUTE, grant } from '../common/grants';
+import { warnOfKeysWithoutPlan } from '../common/keys-without-plan';
 import { requireRoutes } from '../common/missing-routes';
 import { reject } from '../common/reject';
-import { type Addresses, checkUrlPath, idInAddresses, mainStage, stageAddress } from '../common/stage-address';
+import {
+  type Addresses,
+  checkUrlPath,
+  idInAddresses,
+  mainStage,
+  openAddress,
+  stageAddress,
+} from '../common/stage-address';
 import { refuseUnsupported } from '../common/unsupported';
 import { warnOfUnusedPlans } from '../common/unused-plans';
 import { makeUsagePlans, type UsagePlanBinding } from '../common/usage-plan';
@@ -79,6 +87,7 @@ export class WebSocketGateway extends Construct {
       scheme: 'wss',
       stages: Object.keys(stageOptions),
       domain: props.domain,
+      isClosed: closesExecuteApi(props),
     };
     const main = mainStage(this, this.addresses);
     this.url = stageAddress(this, main, this.addresses);
@@ -94,12 +103,16 @@ export class WebSocketGateway extends Construct {
         table: this.connectionsTable,
       }),
       auth: props.auth,
-      hasUsagePlans: props.usagePlans !== undefined,
+      hasUsagePlans: Object.keys(props.usagePlans ?? {}).length > 0,
     });
     for (const key of Object.keys(props.routes ?? {})) this.addRoute(key, props.routes?.[key] ?? {});
     requireRoutes(this, () => this.routes.count);
     if (props.usagePlans) makeUsagePlans(this, props.usagePlans, this.usagePlanBinding());
-    warnOfUnusedPlans(this, Object.keys(props.usagePlans ?? {}), () => this.routes.requireApiKey);
+    const plans = Object.keys(props.usagePlans ?? {});
+    warnOfUnusedPlans(this, plans, () => this.routes.requireApiKey);
+    if (plans.length === 0) {
+      warnOfKeysWithoutPlan(this, this.api.apiId, () => (this.routes.requireApiKey ? ['$connect'] : []));
+    }
     if (props.domain) {
       this.domainName = mapDomain(this, props.domain, {
         kind: 'WebSocket',
@@ -125,7 +138,7 @@ export class WebSocketGateway extends Construct {
   /** Where clients connect in a stage: at the domain if it leads there, or at the `execute-api` endpoint. */
   public urlFor(stage: string, path: string = ''): string {
     if (path !== '') checkUrlPath(this, path);
-    return `${stageAddress(this, stage, this.addresses)}${path}`;
+    return `${openAddress(this, stage, this.addresses)}${path}`;
   }
 
   /** Lets an identity connect where `$connect` is behind `WebSocketAuth.iam()`, in every stage or in one. */

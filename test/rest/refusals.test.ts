@@ -46,7 +46,6 @@ test.each([
 
 test.each([
   ['GET /a', 'get /a'],
-  ['GET /a', 'GET /A'],
   ['GET /a', 'GET /a/'],
 ])('%s and %s are not both taken', (first, second) => {
   expect(declare((handler) => ({ routes: { [first]: { handler }, [second]: { handler } } }))).toThrow();
@@ -77,16 +76,6 @@ test.each<[string, () => RestGateway, string]>([
     'has both a handler and an integration',
   ],
   ['neither', declare(() => ({ routes: { 'GET /a': {} } })), 'has neither a handler nor an integration'],
-  [
-    'a key without a plan',
-    route({ apiKeyRequired: true }),
-    "route 'GET /a' has apiKeyRequired, and the gateway no usagePlans",
-  ],
-  [
-    'a default of keys without a plan',
-    declare((handler) => ({ apiKeyRequired: true, routes: { 'GET /a': { handler } } })),
-    'no usagePlans',
-  ],
   [
     'a cache ttl above an hour',
     route({ cache: { ttl: Duration.seconds(3601) } }),
@@ -139,11 +128,6 @@ test.each<[string, () => RestGateway, string]>([
     "throttle of stage 'prod'",
   ],
   ['no stages', declare(() => ({ stages: {} })), 'stages is empty'],
-  [
-    'eleven stages',
-    declare(() => ({ stages: Object.fromEntries(Array.from({ length: 11 }, (_, i) => [`s${i}`, {}])) })),
-    'there are 11 stages: an API has at most 10',
-  ],
   [
     'a stage name with a slash',
     declare(() => ({ stages: { 'a/b': {} } })),
@@ -247,21 +231,4 @@ test.each<[string, () => RestGateway, string]>([
   ],
 ])('%s: refused, with the value, the rule and the way out', (_, make, message) => {
   expect(make).toThrow(message);
-});
-
-test('more paths than an API has resources are refused', () => {
-  const keys = Array.from({ length: 301 }, (_, index) => `GET /p${index}`);
-  expect(declare((handler) => ({ routes: Object.fromEntries(keys.map((key) => [key, { handler }])) }))).toThrow(
-    'a REST API has at most 300 resources; split the API in two',
-  );
-});
-
-test('more authorizers than an API may have are refused', () => {
-  const stack = newStack();
-  const handler = newFunction(stack);
-  const gateway = new RestGateway(stack, 'Api');
-  const add = (index: number) =>
-    gateway.addRoute(`GET /p${index}`, { handler, auth: RestAuth.lambdaToken(newFunction(stack, `Auth${index}`)) });
-  for (let index = 0; index < 10; index++) add(index);
-  expect(() => add(10)).toThrow('an API has at most 10');
 });

@@ -2,7 +2,7 @@ import { App, NestedStack, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { WebSocketAuth, WebSocketGateway } from '../../lib/websocket';
+import { WebSocketAuth, WebSocketGateway, type WebSocketGatewayProps } from '../../lib/websocket';
 import { findCircle } from '../deploys/circles';
 import { findOnly, newFunction, newStack } from '../rest/app';
 import { chatRoutes, synthesize } from './app';
@@ -157,4 +157,48 @@ test('several stages warn that there is one CALLBACK_URL', () => {
   Annotations.fromStack(stack).hasWarning('/Test/Chat', Match.stringLikeRegexp("CALLBACK_URL is of the stage 'prod'"));
   const resources = statementsOf(Template.fromStack(stack))[0]?.Resource;
   expect(JSON.stringify(resources)).toMatch(/\/dev\/\*\/@connections.*\/prod\/\*\/@connections/);
+});
+
+describe('a function that handles two gateways', () => {
+  const declare = (first: WebSocketGatewayProps, second: WebSocketGatewayProps) => () => {
+    const stack = newStack();
+    const handler = newFunction(stack);
+    const routes = { $connect: { handler, push: false } };
+    new WebSocketGateway(stack, 'A', { routes, ...first });
+    new WebSocketGateway(stack, 'B', { routes, ...second });
+    return { stack, handler };
+  };
+
+  test('cannot have the address of both', () => {
+    const stack = newStack();
+    const routes = { $connect: { handler: newFunction(stack) } };
+    new WebSocketGateway(stack, 'A', { routes });
+    expect(() => new WebSocketGateway(stack, 'B', { routes })).toThrow(
+      "is a handler of 'Test/A' too, which gives it CALLBACK_URL: a function has one environment",
+    );
+  });
+
+  test('cannot have the tables of both', () => {
+    expect(declare({ connections: {} }, { connections: {} })).toThrow('gives it CONNECTIONS_TABLE');
+  });
+
+  test('may be told nothing by one of them', () => {
+    expect(declare({ connections: {} }, {})).not.toThrow();
+  });
+});
+
+test('no plan, no key: usagePlans without a plan leaves $connect open', () => {
+  const stack = newStack();
+  new WebSocketGateway(stack, 'Chat', { usagePlans: {}, routes: { $connect: { handler: newFunction(stack) } } });
+  expect(findOnly(Template.fromStack(stack), 'AWS::ApiGatewayV2::Route').ApiKeyRequired).not.toBe(true);
+});
+
+test('a gateway without $connect warns as an open route does, unless it says so', () => {
+  const warned = (props: Partial<WebSocketGatewayProps>) => {
+    const stack = newStack();
+    new WebSocketGateway(stack, 'Chat', { routes: { $default: { handler: newFunction(stack) } }, ...props });
+    return Annotations.fromStack(stack).findWarning('/Test/Chat', Match.stringLikeRegexp('routeWithoutAuth')).length;
+  };
+  expect(warned({})).toBe(1);
+  expect(warned({ auth: WebSocketAuth.none() })).toBe(0);
 });

@@ -1,4 +1,4 @@
-import { Names, Stack } from 'aws-cdk-lib';
+import { Names, Stack, Token } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -171,6 +171,11 @@ export class DynamoDbIntegrations {
   }
 }
 
+/** An imported table says in its ARN where it is, and not in its environment. */
+function regionOf({ env, tableArn }: dynamodb.ITable): string {
+  return Token.isUnresolved(tableArn) ? env.region : (tableArn.split(':')[3] as string);
+}
+
 /** The key of a table that the app makes: partition key first. */
 function declaredKeys(table: dynamodb.ITable): dynamodb.Attribute[] {
   const resource = table.node.defaultChild as dynamodb.CfnTable | dynamodb.CfnGlobalTable | undefined;
@@ -215,7 +220,8 @@ class DynamoDbIntegration extends apigateway.Integration {
 
   public override bind(method: apigateway.Method): apigateway.IntegrationConfig {
     const { requestTemplates, responses } = this.mappingFor(method);
-    const { partition, region } = Stack.of(method);
+    const { partition } = Stack.of(method);
+    const region = regionOf(this.table);
     return {
       type: apigateway.IntegrationType.AWS,
       integrationHttpMethod: 'POST',
