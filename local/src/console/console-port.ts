@@ -1,9 +1,11 @@
+import { jsonError } from '../aws/aws-answers.js';
 import { awsCallOf } from '../aws/aws-request.js';
 import { headerValue, parseSignature } from '../aws/signature.js';
 import { functionOfCredentials } from '../functions/credentials.js';
 import type { ClientRequest, ClientResponse } from '../model/client.js';
 import type { Journal } from '../serving/journal.js';
 import type { ServedAssembly } from '../serving/served-assembly.js';
+import { longestBody } from '../transports/http-messages.js';
 import type { ConsoleGuard } from './console-guard.js';
 import type { ConsolePage } from './console-page.js';
 
@@ -53,11 +55,15 @@ function isAwsCall({ method, headers, target }: ClientRequest): boolean {
 }
 
 async function answerAwsCall(client: ClientRequest, { endpoint }: ServedAssembly): Promise<ClientResponse> {
+  // Of a longer body only the beginning was read: no service may take that for the whole.
+  if (client.body.length > longestBody) return jsonError(413, 'RequestEntityTooLargeException', tooLong);
   const answer = await endpoint.relay(awsCallOf(client, callerOf));
   if (client.method !== 'GET' || answer.status !== 200) return answer;
   const { asDownload } = await import('./browser-headers.js');
   return isSignedInHeader(client) ? answer : asDownload(answer);
 }
+
+const tooLong = `Request must be smaller than ${longestBody} bytes`;
 
 /** No browser can be led to send such a header. */
 function isSignedInHeader(client: ClientRequest): boolean {

@@ -22,6 +22,11 @@ export const notices = {
     message: '{service}: {endpoint} does not answer: {reason}',
     fix: 'start what should listen there, or leave the option out: calls are then recorded',
   },
+  CONNECTION_REFUSED: {
+    meaning: 'more connections are open than a port, or the system, can have',
+    message: 'a connection to port {port} was refused: {reason}',
+    fix: 'close what is not needed any more, or raise the limit of open files: ulimit -n',
+  },
   AWS_CALL_REFUSED: {
     meaning: 'an AWS call is not signed with a key of this run',
     message: 'an AWS call was refused: {service} {operation}: {reason}',

@@ -1,4 +1,5 @@
 import type { Api } from '../model/assembly-model.js';
+import type { Notice } from '../model/notice.js';
 import { type Listener, listen } from '../transports/http.js';
 import type { TlsCredentials, Upgrade } from '../transports/http-servers.js';
 import { refuse } from '../transports/refused-requests.js';
@@ -13,6 +14,7 @@ export interface ApiPortsOptions {
   /** Which names a request may call the APIs by. */
   readonly hosts: HostGuard;
   readonly onFailure: (error: unknown) => void;
+  readonly onNotice: (notice: Notice) => void;
 }
 
 /** The ports of the APIs: one each, kept for as long as the API is there. */

@@ -102,6 +102,7 @@ export class ServedAssembly {
         warn,
       }),
       onFailure: (error) => journal.onFailure(error),
+      onNotice: (notice) => journal.onWarning(notice.message, notice),
     });
   }
 
@@ -202,6 +203,7 @@ export class ServedAssembly {
       tls: () => this.#certificates.tryMakeCredentials(host),
       onRequest: this.#options.answerConsole,
       onFailure: (error) => journal.onFailure(error),
+      onNotice: (notice) => journal.onWarning(notice.message, notice),
     });
     this.#runner = this.#startRunner();
     // Beside what follows, a process for the first function starts.

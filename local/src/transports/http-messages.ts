@@ -4,7 +4,7 @@ import { TLSSocket } from 'node:tls';
 import type { ClientRequest, ClientResponse, HeaderLines } from '../model/client.js';
 
 /** What API Gateway takes of a body; the pipelines answer a longer one with 413. */
-const longestBody = 10 * 1024 * 1024;
+export const longestBody = 10 * 1024 * 1024;
 
 const noBody = Buffer.alloc(0);
 

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { type Notice, notice } from '../model/notice.js';
 import { waitAtMost } from '../model/patience.js';
 import { UsageError } from '../model/usage-error.js';
 import { type ConnectionLimits, defaultLimits } from './connection-limits.js';
@@ -15,6 +16,8 @@ export interface ListenOptions extends HttpHandlers {
    * plain HTTP only.
    */
   readonly tls?: () => TlsCredentials | undefined;
+  /** Told of connections that cannot be taken; once, as there may be many. */
+  readonly onNotice?: (notice: Notice) => void;
   /** Those of a test; the usual ones if they are left out. */
   readonly limits?: Partial<ConnectionLimits>;
 }
@@ -55,11 +58,14 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   });
   server.maxConnections = limits.connections;
   const port = await bind(server, options);
+  let told = false;
+  const refused = (reason: string) => {
+    if (!told) options.onNotice?.(notice('CONNECTION_REFUSED', { port: String(port), reason }));
+    told = true;
+  };
   // Such as too many open files: the connection is lost, the listener is not.
-  server.on('error', options.onFailure);
-  server.once('drop', () =>
-    options.onFailure(new Error(`port ${port} has ${limits.connections} connections open and takes no more`)),
-  );
+  server.on('error', ({ message }) => refused(message));
+  server.on('drop', () => refused(`${limits.connections} are open`));
   return {
     host: options.host,
     port,

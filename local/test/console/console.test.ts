@@ -77,3 +77,10 @@ test('how many requests are no longer kept is told where they are read', async (
   expect(response.headers.get('gatewright-dropped')).toBe(String(before + 3));
   await response.body?.cancel();
 });
+
+test('an AWS call of more than is read is refused, not cut', async () => {
+  const recorded = gateway.recorded.length;
+  const response = await fetch(gateway.console, { method: 'POST', body: Buffer.alloc(11 * 1024 * 1024) });
+  expect([response.status, await response.json()]).toMatchObject([413, { __type: 'RequestEntityTooLargeException' }]);
+  expect(gateway.recorded).toHaveLength(recorded);
+});
