@@ -1,4 +1,6 @@
 import { GatewayError } from '../gateway-responses/gateway-error.js';
+import { configurationError } from '../integrations/refusals.js';
+import { tryFindUnsendable } from '../mapping/sendable.js';
 import { anonymous, type Caller } from '../model/caller.js';
 import type { ClientRequest, ClientResponse } from '../model/client.js';
 import type { Execution } from '../model/execution.js';
@@ -116,6 +118,8 @@ async function passIntegration({ integration }: PreparedHttpRoute, routed: Route
     const endpointResponse = await integration.integrate(integration.mapRequest(routed));
     const latencyMillis = execution.clock.now() - begin;
     const response = integration.mapResponse(routed, endpointResponse);
+    const unsendable = tryFindUnsendable(response.status, response.headers);
+    if (unsendable !== undefined) throw configurationError(execution, 'Invalid response', unsendable);
     return {
       scope: routed,
       response,

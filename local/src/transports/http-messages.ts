@@ -37,25 +37,48 @@ export async function writeClientResponse(
   { status, headers, body }: ClientResponse,
   request: ClientRequest,
 ): Promise<void> {
-  const lines: string[] = [];
-  let lengthGiven = false;
-  for (const [name, value] of headers) {
-    lines.push(name, value);
-    if (name.length === 14 && name.toLowerCase() === 'content-length') lengthGiven = true;
-  }
-  if (request.body.length > longestBody) lines.push('Connection', 'close');
   if (!Buffer.isBuffer(body)) {
-    response.writeHead(status, lines);
+    response.writeHead(status, linesOf(headers, undefined));
     // A client that goes away in the middle of a stream is no failure of ours.
     await pipeline(body, response).catch(() => response.destroy());
     return;
   }
-  if (!lengthGiven && status !== 204 && status !== 304) lines.push('Content-Length', String(body.length));
+  const lines = linesOf(headers, saysItsLength(request, { status, headers }) ? String(body.length) : undefined);
+  if (request.body.length > longestBody) lines.push('Connection', 'close');
   response.writeHead(status, lines);
   if (body.length > longestMerged) response.end(body);
   // As text of one byte a character it leaves together with the head: one write to the socket and not two parts of one.
   else response.end(body.toString('latin1'), 'latin1');
 }
+
+/** An answer to HEAD may tell the length of the body that it stands for. */
+function saysItsLength({ method }: ClientRequest, { status, headers }: Omit<ClientResponse, 'body'>): boolean {
+  if (status === 204 || status === 304) return false;
+  return method !== 'HEAD' || !headers.some(([name]) => name.toLowerCase() === 'content-length');
+}
+
+/**
+ * Header lines as Node.js takes them. How a body is framed is not for functions and endpoints to say: a length that is not
+ * the body's would make the client take the next answer for a part of this one.
+ */
+function linesOf(headers: HeaderLines, length: string | undefined): string[] {
+  const lines: string[] = [];
+  let lengthGiven = false;
+  for (const [name, value] of headers) {
+    const isLength = name.length === 14 && name.toLowerCase() === 'content-length';
+    if (isLength && length !== undefined) {
+      if (!lengthGiven) lines.push(name, length);
+      lengthGiven = true;
+      continue;
+    }
+    if ((name.length === 17 || name.length === 7) && framing.has(name.toLowerCase())) continue;
+    lines.push(name, value);
+  }
+  if (!lengthGiven && length !== undefined) lines.push('Content-Length', length);
+  return lines;
+}
+
+const framing: ReadonlySet<string> = new Set(['transfer-encoding', 'trailer']);
 
 /** Bytes of a body up to which to copy it is cheaper than to send it as a part of its own. */
 const longestMerged = 16 * 1024;

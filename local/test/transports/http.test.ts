@@ -217,3 +217,33 @@ test('a handshake reaches whoever takes upgrades over http and over https', asyn
   }
   expect(schemes).toEqual(['http', 'https']);
 });
+
+test.each([
+  ['too short a length', [['content-length', '1']]],
+  ['too long a length', [['Content-Length', '100']]],
+  [
+    'two lengths',
+    [
+      ['Content-Length', '1'],
+      ['content-length', '2'],
+    ],
+  ],
+  ['chunks', [['Transfer-Encoding', 'chunked']]],
+  ['a trailer', [['Trailer', 'x']]],
+  [
+    'chunks and a length',
+    [
+      ['transfer-encoding', 'chunked'],
+      ['Content-Length', '1'],
+    ],
+  ],
+] as [string, ClientResponse['headers']][])('an answer that claims %s has its own length', async (_, headers) => {
+  const { port } = await start({ onRequest: async () => ({ status: 200, headers, body: Buffer.from('whole') }) });
+  const answers = await exchange(port, 'GET / HTTP/1.1\r\n\r\nGET / HTTP/1.1\r\nConnection: close\r\n\r\n');
+  expect(answers.match(/content-length: \d+/gi)?.map((line) => line.toLowerCase())).toEqual([
+    'content-length: 5',
+    'content-length: 5',
+  ]);
+  expect(answers).not.toMatch(/transfer-encoding/i);
+  expect(answers.match(/\r\n\r\nwhole/g)).toHaveLength(2);
+});

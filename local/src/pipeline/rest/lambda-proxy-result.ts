@@ -2,6 +2,7 @@ import { tryDecodeBase64 } from '../../mapping/base64.js';
 import type { Payload } from '../../mapping/content-handling.js';
 import type { MappingScope } from '../../mapping/mapping-scope.js';
 import { firstAccepted, type IsBinary } from '../../mapping/media-types.js';
+import { isSendable } from '../../mapping/sendable.js';
 import type { HeaderLines } from '../../model/client.js';
 
 /** What a function answered, read as a proxy response. */
@@ -81,9 +82,4 @@ export function tryReadHeaders(multiValueHeaders: unknown, headers: unknown): He
 
 function isScalar(value: unknown): boolean {
   return typeof value !== 'object' || value === null;
-}
-
-/** What no HTTP message can carry makes an answer malformed. */
-function isSendable([name, value]: readonly [name: string, value: string]): boolean {
-  return /^[!#$%&'*+.^_`|~\w-]+$/.test(name) && !/[^\t\x20-\x7e\x80-\xff]/.test(value);
 }

@@ -1,5 +1,7 @@
+import { configurationError } from '../../integrations/refusals.js';
 import type { MappingScope } from '../../mapping/mapping-scope.js';
 import type { MethodResponse } from '../../mapping/method-response.js';
+import { tryFindUnsendable } from '../../mapping/sendable.js';
 import { logEndpointResponse, logIntegrationRequest, logMethodResponse } from './execution-log.js';
 import type { CallTimer } from './execution-record.js';
 import type { PreparedMethod } from './prepared.js';
@@ -20,6 +22,8 @@ export async function runIntegration(
   );
   logEndpointResponse(rest, endpointResponse, timer.record?.latency ?? 0);
   const response = await integration.toMethodResponse(scope, endpointResponse, traceId);
+  const unsendable = tryFindUnsendable(response.status, response.headers);
+  if (unsendable !== undefined) throw configurationError(rest.execution, 'Invalid response', unsendable);
   logMethodResponse(rest, response);
   return response;
 }

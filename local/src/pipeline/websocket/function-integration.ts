@@ -1,6 +1,7 @@
 import type { IntegrationEnvironment } from '../../integrations/integration.js';
 import { badEndpointAnswer, integrationFailure } from '../../integrations/refusals.js';
 import { tryDecodeBase64 } from '../../mapping/base64.js';
+import { isSendable } from '../../mapping/sendable.js';
 import type { Execution } from '../../model/execution.js';
 import { compileFunctionCall } from '../call-function.js';
 import { newTraceId } from '../new-ids.js';
@@ -53,6 +54,8 @@ function readResult(execution: Execution, payload: string): IntegrationAnswer {
   const status = Number(statusCode);
   if (!Number.isInteger(status)) return { isWellFormed: false };
   const subprotocol = subprotocolOf(headers);
+  // It is written into the head of the answer as it is.
+  if (subprotocol !== undefined && !isSendable(['Sec-WebSocket-Protocol', subprotocol])) return { isWellFormed: false };
   return {
     isWellFormed: true,
     status,
