@@ -11,7 +11,7 @@ export const awsTarget: FuzzTarget = {
   open: async () => {
     const apis = await serveApis();
     const port = Number(new URL(apis.gateway.console).port);
-    const { accessKeyId } = credentialsOf(apis.gateway);
+    const { accessKeyId } = apis.gateway.credentials;
     return {
       attack: (random) => attackPort(apis, port, random.once(4) ? requestOf(random) : callOf(random, accessKeyId)),
       check: () => checkAnswers(apis),
@@ -19,11 +19,6 @@ export const awsTarget: FuzzTarget = {
     };
   },
 };
-
-function credentialsOf(gateway: object): { readonly accessKeyId: string } {
-  const { credentials } = gateway as { readonly credentials?: { readonly accessKeyId: string } };
-  return credentials ?? { accessKeyId: 'gatewright' };
-}
 
 const services = [
   'dynamodb',

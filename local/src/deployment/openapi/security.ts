@@ -71,7 +71,7 @@ function findUnclear(schemes: readonly SecurityScheme[], isIam: boolean): string
 
 /** The names of required schemes with their scopes; alternatives count together, as API Gateway has one of each kind. */
 function requirementsOf(document: OpenApiDocument, operation: Operation): ReadonlyMap<string, readonly string[]> {
-  const { api, root } = document;
+  const { api, root, version } = document;
   const place = `${operation.httpMethod} ${operation.path} security`;
   const security = operation.node.security ?? root.security ?? [];
   if (!Array.isArray(security)) throw openApiError(api, place, 'is not a list', 'give a list such as [{ token: [] }]');
@@ -88,19 +88,17 @@ function requirementsOf(document: OpenApiDocument, operation: Operation): Readon
       .filter(([name]) => !isOpen(name, declared))
       .map(([name, scopes]) => {
         if (!Object.hasOwn(declared, name)) {
-          const schemes = Object.keys(declared).join(', ') || 'it declares none';
-          throw openApiError(
-            api,
-            place,
-            `names the scheme '${name}', which is not declared`,
-            `name one of: ${schemes}`,
-          );
+          const others = Object.keys(declared).map((scheme) => `, or name ${scheme}`);
+          const fix = `declare it in ${whereSchemesAre[version]}${others.join('')}`;
+          throw openApiError(api, place, `names the scheme '${name}', which is not declared`, fix);
         }
         if (Array.isArray(scopes)) return [name, scopes.map(String)] as const;
         throw openApiError(api, place, `has no list of scopes for '${name}'`, `write { ${name}: [] }`);
       }),
   );
 }
+
+const whereSchemesAre = { OPENAPI_3: 'components.securitySchemes', SWAGGER_2: 'securityDefinitions' } as const;
 
 /** AWS SAM writes `NONE` for an operation that everyone may call, and declares no such scheme. */
 function isOpen(name: string, declared: Node): boolean {
