@@ -1,4 +1,5 @@
 import type { Clock } from '../model/execution.js';
+import { steadyClock } from '../model/steady-clock.js';
 
 /** So many callers are remembered; the one that was asked for first is forgotten first. */
 const capacity = 10_000;
@@ -14,7 +15,7 @@ export class DecisionCache<Answer> {
   readonly #answers = new Map<string, { readonly answer: Answer; readonly until: number }>();
 
   constructor(clock: Clock) {
-    this.#clock = clock;
+    this.#clock = steadyClock(clock);
   }
 
   get(key: string): Answer | undefined {

@@ -3,6 +3,7 @@ import type { JWK } from 'jose';
 import { readWhole } from '../mapping/endpoint-body.js';
 import type { UserPool } from '../model/assembly-model.js';
 import type { Clock } from '../model/execution.js';
+import { steadyClock } from '../model/steady-clock.js';
 import { fetchDocument } from './fetch-document.js';
 import type { PoolKeys } from './local-pool.js';
 
@@ -32,10 +33,12 @@ const keptMillis = 2 * 60 * 60 * 1000;
  */
 export class IssuerKeys {
   readonly #options: IssuerKeysOptions;
+  readonly #clock: Clock;
   readonly #kept = new Map<string, { readonly keys: Promise<readonly JWK[]>; readonly until: number }>();
 
   constructor(options: IssuerKeysOptions) {
     this.#options = options;
+    this.#clock = steadyClock(options.clock);
   }
 
   /** The keys of an issuer; throws where they cannot be had. */
@@ -49,7 +52,7 @@ export class IssuerKeys {
   }
 
   #keep(place: string, read: () => Promise<readonly JWK[]>): Promise<readonly JWK[]> {
-    const now = this.#options.clock.now();
+    const now = this.#clock.now();
     const kept = this.#kept.get(place);
     if (kept && kept.until > now) return kept.keys;
     const keys = read();

@@ -1,6 +1,7 @@
 import type { Table } from '../model/assembly-model.js';
 import type { Clock } from '../model/execution.js';
 import type { Notice } from '../model/notice.js';
+import { steadyClock } from '../model/steady-clock.js';
 import { jsonAnswer } from './aws-answers.js';
 import type { AnswerAwsCall, AwsCall } from './aws-call.js';
 import { type DynamoDbAnswer, type DynamoDbOperation, loadDynalite } from './dynalite.js';
@@ -36,6 +37,7 @@ const idempotencyMilliseconds = 10 * 60_000;
 class DynamoDb {
   readonly #run: DynamoDbOperation;
   readonly #options: DynamoDbOptions;
+  readonly #clock: Clock;
   readonly #turnstile = new Turnstile();
   readonly #timeToLive = new Map<string, string>();
   readonly #madeTables = new Set<string>();
@@ -56,6 +58,7 @@ class DynamoDb {
 
   constructor(options: DynamoDbOptions, run: DynamoDbOperation) {
     this.#options = options;
+    this.#clock = steadyClock(options.clock);
     this.#run = run;
   }
 
@@ -121,7 +124,7 @@ class DynamoDb {
       const { ClientRequestToken, ...transaction } = input;
       const token = typeof ClientRequestToken === 'string' ? ClientRequestToken : undefined;
       const text = JSON.stringify(transaction);
-      const now = this.#options.clock.now();
+      const now = this.#clock.now();
       const earlier = token === undefined ? undefined : this.#transactions.get(token);
       if (earlier && now - earlier.at < idempotencyMilliseconds) {
         if (earlier.input === text) return { status: 200, body: {} };

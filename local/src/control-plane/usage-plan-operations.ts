@@ -134,11 +134,16 @@ function planKeyShape({ id, name, value }: ApiKey): object {
 function usageShape(plan: UsagePlan, query: ReadonlyMap<string, string>, running: RunningApis): object {
   const startDate = dateOf(query, 'startDate');
   const endDate = dateOf(query, 'endDate');
+  if (Date.parse(endDate) - Date.parse(startDate) > longestUsageMillis)
+    throw badRequest('Invalid date range: it is longer than a year');
   const keyId = query.get('keyId');
   const keys = plan.apiKeys.filter(({ id }) => !keyId || id === keyId);
   const values = keys.map(({ id }) => [id, running.usageOf(plan.id, id, startDate, endDate)] as const);
   return { usagePlanId: plan.id, startDate, endDate, values: Object.fromEntries(values) };
 }
+
+/** Of a question for usage: a year that has a day more. */
+const longestUsageMillis = 366 * 86_400_000;
 
 function dateOf(query: ReadonlyMap<string, string>, name: string): string {
   const date = query.get(name) ?? '';

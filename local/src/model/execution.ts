@@ -4,6 +4,11 @@ export interface Clock {
   now(): number;
 }
 
+/** Milliseconds since a moment; none where the clock has been set back since. */
+export function elapsedMillis(clock: Clock, since: number): number {
+  return Math.max(0, clock.now() - since);
+}
+
 /** One request's passage through an API: what every phase may know of it. */
 export interface Execution {
   readonly requestId: string;

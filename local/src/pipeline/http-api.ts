@@ -3,7 +3,7 @@ import { configurationError } from '../integrations/refusals.js';
 import { tryFindUnsendable } from '../mapping/sendable.js';
 import { anonymous, type Caller } from '../model/caller.js';
 import type { ClientRequest, ClientResponse } from '../model/client.js';
-import type { Execution } from '../model/execution.js';
+import { type Execution, elapsedMillis } from '../model/execution.js';
 import type { HttpRoute, HttpStage } from '../model/http-api.js';
 import type { HttpMatch } from '../routing/http-routes.js';
 import { findDestination } from './find-destination.js';
@@ -116,7 +116,7 @@ async function passIntegration({ integration }: PreparedHttpRoute, routed: Route
   const begin = execution.clock.now();
   try {
     const endpointResponse = await integration.integrate(integration.mapRequest(routed));
-    const latencyMillis = execution.clock.now() - begin;
+    const latencyMillis = elapsedMillis(execution.clock, begin);
     const response = integration.mapResponse(routed, endpointResponse);
     const unsendable = tryFindUnsendable(response.status, response.headers);
     if (unsendable !== undefined) throw configurationError(execution, 'Invalid response', unsendable);
@@ -128,7 +128,7 @@ async function passIntegration({ integration }: PreparedHttpRoute, routed: Route
     };
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
-    const latencyMillis = execution.clock.now() - begin;
+    const latencyMillis = elapsedMillis(execution.clock, begin);
     const response = toRefusal(error, route);
     return {
       scope: routed,
@@ -145,7 +145,7 @@ function notFound(): GatewayError {
 }
 
 function ended(execution: Execution): { readonly latencyMillis: number } {
-  return { latencyMillis: execution.clock.now() - execution.startedAt };
+  return { latencyMillis: elapsedMillis(execution.clock, execution.startedAt) };
 }
 
 function crossed({ cors }: PreparedHttpApi, request: HttpRequest, response: ClientResponse): ClientResponse {

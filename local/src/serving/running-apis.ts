@@ -1,5 +1,6 @@
 import type { RunningApis, TestInvocation, TestInvocationResult } from '../control-plane/running-apis.js';
 import type { HeaderLines } from '../model/client.js';
+import { elapsedMillis } from '../model/execution.js';
 import type { Method, RestApi } from '../model/rest-api.js';
 import { testInvokeMethod } from '../pipeline/rest/test-invoke-method.js';
 import type { Surroundings } from './api-service.js';
@@ -42,7 +43,7 @@ async function testInvoke(
     headers: Object.fromEntries(response.headers),
     multiValueHeaders: grouped(response.headers),
     log: execution.lines.map((line) => `${line}\n`).join(''),
-    latency: clock.now() - execution.startedAt,
+    latency: elapsedMillis(clock, execution.startedAt),
   };
 }
 

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
+import type { Clock } from '../model/execution.js';
 import { waitAtMost } from '../model/patience.js';
 import type { Closing, Connection, Message } from '../pipeline/websocket/connection.js';
 import { FrameMeter } from './frame-meter.js';
@@ -26,12 +27,18 @@ interface SocketParts {
   readonly connection: Connection;
   readonly service: WebSocketService;
   readonly environment: SocketEnvironment;
+  /** Is never set back. */
+  readonly steady: Clock;
 }
 
 /** An open connection: its socket, and what `@connections` can do with it. */
 export class OpenSocket implements PlacedConnection {
   readonly #parts: SocketParts;
+  /** The time of day. */
   #lastActiveAt: number;
+  /** By the steady clock. */
+  readonly #openedAt: number;
+  #activeAt: number;
   #unanswered = 0;
   #isRefused = false;
   #whenAnswered: (() => void) | undefined;
@@ -42,6 +49,8 @@ export class OpenSocket implements PlacedConnection {
   constructor(parts: SocketParts) {
     this.#parts = parts;
     this.#lastActiveAt = parts.connection.connectedAt;
+    this.#openedAt = parts.steady.now();
+    this.#activeAt = this.#openedAt;
   }
 
   get id(): string {
@@ -134,10 +143,9 @@ export class OpenSocket implements PlacedConnection {
   }
 
   closeWhenOver(): void {
-    const now = this.#parts.environment.clock.now();
+    const now = this.#parts.steady.now();
     if (this.#isStalled(now)) this.#giveUp();
-    else if (now - this.#lastActiveAt >= idleMillis || now - this.connectedAt >= longestConnectionMillis)
-      this.leave(1001);
+    else if (now - this.#activeAt >= idleMillis || now - this.#openedAt >= longestConnectionMillis) this.leave(1001);
   }
 
   async #receive(message: Message): Promise<void> {
@@ -168,7 +176,7 @@ export class OpenSocket implements PlacedConnection {
 
   #hasRoom(most: number): boolean {
     const { bufferedAmount } = this.#parts.webSocket;
-    if (bufferedAmount === 0) this.#unsentMovedAt = this.#parts.environment.clock.now();
+    if (bufferedAmount === 0) this.#unsentMovedAt = this.#parts.steady.now();
     return bufferedAmount <= most;
   }
 
@@ -187,6 +195,7 @@ export class OpenSocket implements PlacedConnection {
 
   #touch(): void {
     this.#lastActiveAt = this.#parts.environment.clock.now();
+    this.#activeAt = this.#parts.steady.now();
   }
 }
 

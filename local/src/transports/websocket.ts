@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { WebSocketServer } from 'ws';
+import { steadyClock } from '../model/steady-clock.js';
 import { tryFindMistake } from './handshake.js';
 import type { Upgrade } from './http-servers.js';
 import { OpenSocket, reasonOf } from './open-socket.js';
@@ -31,6 +32,7 @@ export function serveWebSockets(service: WebSocketService, environment: SocketEn
     handleProtocols: (_, message) => subprotocols.get(message) ?? false,
   });
   const sockets = new Set<OpenSocket>();
+  const steady = steadyClock(environment.clock);
   const stopSweeping = environment.every(sweepMillis, () => {
     for (const socket of sockets) socket.closeWhenOver();
   });
@@ -48,7 +50,7 @@ export function serveWebSockets(service: WebSocketService, environment: SocketEn
     }
     if (subprotocol !== undefined) subprotocols.set(message, subprotocol);
     server.handleUpgrade(message, socket, head, (webSocket) => {
-      const open = new OpenSocket({ webSocket, connection, service, environment });
+      const open = new OpenSocket({ webSocket, connection, service, environment, steady });
       sockets.add(open);
       open.begin(socket, (closing) => {
         sockets.delete(open);

@@ -1,7 +1,7 @@
 import type { GatewayError } from '../../gateway-responses/gateway-error.js';
 import type { MappingScope } from '../../mapping/mapping-scope.js';
 import type { ClientResponse } from '../../model/client.js';
-import type { Clock } from '../../model/execution.js';
+import { type Clock, elapsedMillis } from '../../model/execution.js';
 
 /** How the call of something outside of the API went. */
 export interface CallRecord {
@@ -37,7 +37,7 @@ export function toExecutionRecord(
     scope,
     status: response.status,
     responseLength: Buffer.isBuffer(response.body) ? response.body.length : 0,
-    responseLatency: execution.clock.now() - execution.startedAt,
+    responseLatency: elapsedMillis(execution.clock, execution.startedAt),
     error,
     authorizer: method?.authorizationType === 'NONE' ? undefined : timers.authorizer.record,
     integration: timers.integration.record,
@@ -59,10 +59,10 @@ export class CallTimer {
     const start = this.clock.now();
     try {
       const result = await call();
-      this.#record = { latency: this.clock.now() - start, status: statusOf(result), error: undefined };
+      this.#record = { latency: elapsedMillis(this.clock, start), status: statusOf(result), error: undefined };
       return result;
     } catch (error) {
-      this.#record = { latency: this.clock.now() - start, status: undefined, error: (error as Error).message };
+      this.#record = { latency: elapsedMillis(this.clock, start), status: undefined, error: (error as Error).message };
       throw error;
     }
   }

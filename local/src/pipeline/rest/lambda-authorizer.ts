@@ -7,6 +7,7 @@ import { combineOutcomes, evaluatePolicy, type PolicyOutcome } from '../../autho
 import { authorizerFailure, deniedByAuthorizer, unauthorized } from '../../authorizers/refusals.js';
 import { MappingScope } from '../../mapping/mapping-scope.js';
 import type { Caller } from '../../model/caller.js';
+import { elapsedMillis } from '../../model/execution.js';
 import type { RestAuthorizer } from '../../model/rest-api.js';
 import { policyKeysOf, readIdentity } from './authorizer-identity.js';
 import { lambdaProxyEvent } from './lambda-proxy-event.js';
@@ -41,7 +42,7 @@ export async function askLambdaAuthorizer(question: LambdaQuestion, outside: Lam
   const kept = ttl > 0 ? outside.decisions.get(key) : undefined;
   const begin = execution.clock.now();
   const answer = kept ?? (await ask(question, identity, outside));
-  const integrationLatency = execution.clock.now() - begin;
+  const integrationLatency = elapsedMillis(execution.clock, begin);
   if (!kept) outside.decisions.set(key, answer, ttl);
   const request = {
     action: 'execute-api:Invoke',

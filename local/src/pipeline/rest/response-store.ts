@@ -1,5 +1,6 @@
 import type { MethodResponse } from '../../mapping/method-response.js';
 import type { Clock } from '../../model/execution.js';
+import { steadyClock } from '../../model/steady-clock.js';
 
 /** Bytes of a response body that is kept. */
 const longestBody = 1_048_576;
@@ -21,7 +22,7 @@ export class ResponseStore {
   #size = 0;
 
   constructor(clock: Clock, capacity = defaultCapacity) {
-    this.#clock = clock;
+    this.#clock = steadyClock(clock);
     this.#capacity = capacity;
   }
 

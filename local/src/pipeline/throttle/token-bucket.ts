@@ -1,5 +1,6 @@
 import type { Clock } from '../../model/execution.js';
 import type { ThrottleSettings } from '../../model/settings.js';
+import { steadyClock } from '../../model/steady-clock.js';
 
 /**
  * Counts requests against a limit: the bucket holds `burstLimit` tokens, gains `rateLimit` of them a second, and each
@@ -15,11 +16,11 @@ export class TokenBucket {
   #filledAt: number;
 
   constructor(limit: { readonly rateLimit: number; readonly burstLimit: number }, clock: Clock) {
-    this.#clock = clock;
+    this.#clock = steadyClock(clock);
     this.#capacity = limit.burstLimit;
     this.#perMilli = limit.rateLimit / 1000;
     this.#tokens = limit.burstLimit;
-    this.#filledAt = clock.now();
+    this.#filledAt = this.#clock.now();
   }
 
   /** Whether a request would get a token now. */

@@ -7,7 +7,7 @@ import { conditionKeysOf } from '../../authorizers/policy/request-keys.js';
 import { authorizerFailure, deniedByAuthorizer, unauthorized } from '../../authorizers/refusals.js';
 import type { FindAccessKey } from '../../functions/credentials.js';
 import { anonymous, type Caller } from '../../model/caller.js';
-import type { Execution } from '../../model/execution.js';
+import { type Execution, elapsedMillis } from '../../model/execution.js';
 import type { WebSocketApi, WebSocketAuthorizer } from '../../model/websocket-api.js';
 import { traceIdOf } from '../new-ids.js';
 import type { AuthorizeConnect, ConnectAuthorizationRequest } from './environment.js';
@@ -93,7 +93,7 @@ async function askLambdaAuthorizer(
     timeoutMillis: longestWait,
     event: JSON.stringify(requestEvent(occasion, arn)),
   });
-  const integrationLatency = execution.clock.now() - begin;
+  const integrationLatency = elapsedMillis(execution.clock, begin);
   const answer = readPolicyAnswer(result);
   if (answer.kind === 'bad') throw authorizerFailure(execution, answer.reason);
   const doubt = (reason: string) => execution.explain(reason);
