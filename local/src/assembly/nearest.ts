@@ -12,7 +12,7 @@ export function tryFindNearest(name: string, candidates: Iterable<string>): stri
 }
 
 /** How many letters must be put in, taken out or replaced to make one text of the other. */
-function editDistance(from: string, to: string): number {
+export function editDistance(from: string, to: string): number {
   let previous = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (let row = 1; row <= from.length; row++) {
     const current = [row];

@@ -2,6 +2,7 @@ import { permits } from '../deployment/permissions.js';
 import type { FunctionRunner, InvocationResult } from '../functions/function-runner.js';
 import type { GatewayError } from '../gateway-responses/gateway-error.js';
 import { substituteStageVariables } from '../mapping/stage-variables.js';
+import { constructNameOf } from '../model/construct-name.js';
 import type { Execution } from '../model/execution.js';
 import type { LambdaFunction } from '../model/function.js';
 import { type Resolvable, Unresolved } from '../model/unresolved.js';
@@ -44,7 +45,10 @@ export async function askAuthorizerFunction(
   const result = await withinTime(execution, running, call.timeoutMillis);
   if (result.outcome === 'success') return readResult(execution, result.payload);
   if (result.outcome === 'throttled') {
-    throw authorizerFailure(execution, `${invoked.function.name} has no environment free within its concurrency`);
+    throw authorizerFailure(
+      execution,
+      `${constructNameOf(invoked.function.origin)} has no environment free within its concurrency`,
+    );
   }
   throw failureOf(execution, invoked.function, result.payload);
 }
@@ -86,9 +90,9 @@ function readResult(execution: Execution, payload: string): unknown {
   return value;
 }
 
-function failureOf(execution: Execution, { name }: LambdaFunction, payload: string): GatewayError {
+function failureOf(execution: Execution, { origin }: LambdaFunction, payload: string): GatewayError {
   if (errorMessageOf(tryParse(payload)) === 'Unauthorized') return refusedByFunction(execution);
-  return authorizerFailure(execution, `the authorizer ${name} failed: ${payload}`);
+  return authorizerFailure(execution, `the authorizer ${constructNameOf(origin)} failed: ${payload}`);
 }
 
 function refusedByFunction(execution: Execution): GatewayError {

@@ -29,6 +29,13 @@ export function deniedByAuthorizer(execution: Execution, outcome: PolicyOutcome,
   return new GatewayError('ACCESS_DENIED', `User is not authorized to access this resource${suffix}`);
 }
 
+/** The authorizer of an HTTP API answers with nothing but yes or no, and it was no: for AWS the same as an explicit deny. */
+export function deniedBySimpleAnswer(execution: Execution, authorizerName: string): GatewayError {
+  execution.log('The client is not authorized to perform this operation.');
+  execution.explain(`the authorizer ${authorizerName} answered isAuthorized: false`);
+  return new GatewayError('ACCESS_DENIED', 'User is not authorized to access this resource with an explicit deny');
+}
+
 /** The API's resource policy does not let the caller in. Of the account in the ARN AWS shows the last four digits. */
 export function deniedByResourcePolicy(
   execution: Execution,

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { FunctionRunner, Invocation } from '../functions/function-runner.js';
 import type { HeaderLines } from '../model/client.js';
+import { constructNameOf } from '../model/construct-name.js';
 import type { LambdaFunction } from '../model/function.js';
 import { type Notice, notice } from '../model/notice.js';
 import { tryDecodePercent } from '../model/percent-encoding.js';
@@ -74,7 +75,7 @@ async function invoke(target: Target, call: AwsCall, options: LambdaOptions): Pr
 }
 
 async function invokeAsynchronously(target: Target, invocation: Invocation, options: LambdaOptions): Promise<void> {
-  const { name } = target.lambdaFunction;
+  const name = constructNameOf(target.lambdaFunction.origin);
   try {
     const result = await options.runner.invoke(target.lambdaFunction, invocation);
     if (result.outcome === 'error') {

@@ -43,8 +43,8 @@ export class JsonReporter implements Reporter {
     });
   }
 
-  onLog({ functionName, requestId, stream, line }: FunctionLogEntry): void {
-    this.#tell({ event: 'log', function: functionName, requestId, stream, line });
+  onLog({ function: name, requestId, stream, line }: FunctionLogEntry): void {
+    this.#tell({ event: 'log', function: name, requestId, stream, line });
   }
 
   onWarning(message: string): void {

@@ -1,5 +1,6 @@
 import type { FunctionLogEntry } from '../functions/local-function-runner.js';
 import type { LocalGateway } from '../gateway.js';
+import type { CacheName } from '../model/execution.js';
 import type { Notice } from '../model/notice.js';
 import type { RequestRecord } from '../serving/request-record.js';
 import { routeRows } from '../serving/route-rows.js';
@@ -49,14 +50,16 @@ export class TextReporter implements Reporter {
       this.#paint(colourOf(status), String(status)),
       `${Math.round(durationMs)} ms`,
     ];
-    this.#write([...parts, record.function ?? ''].join('  ').trimEnd());
+    if (record.function !== undefined) parts.push(printable(record.function));
+    for (const cache of record.cacheHits) parts.push(this.#paint('cyan', cacheHits[cache]));
+    this.#write(parts.join('  '));
     for (const reason of record.reasons) this.#write(this.#paint('yellow', `          ${printable(reason)}`));
     if (!this.#verbose) return;
     for (const line of record.log) this.#write(this.#paint('dim', `          ${printable(line)}`));
   }
 
-  onLog({ functionName, line }: FunctionLogEntry): void {
-    this.#write(`${this.#paint('magenta', functionName)}  ${printableLog(line)}`);
+  onLog({ function: name, line }: FunctionLogEntry): void {
+    this.#write(`${this.#paint('magenta', printable(name))}  ${printableLog(line)}`);
   }
 
   onWarning(message: string): void {
@@ -98,6 +101,12 @@ export class TextReporter implements Reporter {
 
 const openness =
   'open beyond this machine: whoever reaches it calls the APIs as their authorizers let them; the console needs the token, and AWS calls the credentials below';
+
+/** Where an execution was answered from. */
+const cacheHits: Readonly<Record<CacheName, string>> = {
+  response: 'cache hit',
+  authorizer: 'authorizer cache hit',
+};
 
 function colourOf(status: number): Parameters<typeof paint>[1] {
   if (status >= 500) return 'red';

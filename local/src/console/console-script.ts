@@ -75,8 +75,8 @@ events.addEventListener('request', async ({ data }) => {
   showRecorded(await get('recorded'));
 });
 events.addEventListener('log', ({ data }) => {
-  const { functionName, line } = JSON.parse(data);
-  showLog(functionName + '  ' + line);
+  const entry = JSON.parse(data);
+  showLog(entry.function + '  ' + entry.line);
 });
 events.addEventListener('warning', ({ data }) => showLog(JSON.parse(data)));
 events.addEventListener('dropped', ({ data }) => showLog(JSON.parse(data).count + ' events were dropped, as this page did not read them'));

@@ -1,3 +1,4 @@
+import { constructNameOf } from '../model/construct-name.js';
 import type { LambdaFunction, Permission } from '../model/function.js';
 import { Unresolved } from '../model/unresolved.js';
 import { matchesGlob } from './glob.js';
@@ -45,7 +46,8 @@ function coversSource(pattern: Permission['sourceArn'], sourceArn: string): bool
   return pattern === undefined || matchesGlob(pattern, sourceArn);
 }
 
-function missingStatement({ name, permissions }: LambdaFunction, request: InvokeRequest): string {
+function missingStatement({ origin, permissions }: LambdaFunction, request: InvokeRequest): string {
+  const name = constructNameOf(origin);
   const target = request.qualifier === undefined ? name : `${name}:${request.qualifier}`;
   const wanted = `no AWS::Lambda::Permission on ${target} lets ${request.principal} invoke it from ${request.sourceArn}`;
   const near = permissions.find((permission) => permission.principal === request.principal);

@@ -2,6 +2,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { isDeepStrictEqual } from 'node:util';
+import { constructNameOf } from '../model/construct-name.js';
 import type { Clock } from '../model/execution.js';
 import type { LambdaFunction } from '../model/function.js';
 import { ColdStarts } from './cold-starts.js';
@@ -24,6 +25,9 @@ import { StagedCode, type StagedFunction } from './staged-code.js';
 
 /** A line that a function wrote, or that Lambda writes about it. */
 export interface FunctionLogEntry {
+  /** The function by its construct: `Books/ListBooks`. */
+  readonly function: string;
+  /** As the account knows it. */
   readonly functionName: string;
   readonly requestId: string;
   readonly stream: 'stdout' | 'stderr' | 'platform';
@@ -96,7 +100,8 @@ class ProcessRunner implements LocalFunctionRunner {
       maximumEnvironments: options.concurrency ?? roomForEnvironments(),
       randomId: () => options.randomId(),
       prepare: (lambdaFunction, version) => this.#prepare(lambdaFunction, version),
-      log: ({ name }, requestId, stream, line) => options.onLog({ functionName: name, requestId, stream, line }),
+      log: ({ name, origin }, requestId, stream, line) =>
+        options.onLog({ function: constructNameOf(origin), functionName: name, requestId, stream, line }),
     };
   }
 

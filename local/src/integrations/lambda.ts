@@ -4,6 +4,7 @@ import type { EndpointResponse } from '../mapping/endpoint-response.js';
 import { headerValues } from '../mapping/endpoint-response.js';
 import { formatHttpDate } from '../mapping/http-date.js';
 import type { HeaderLines } from '../model/client.js';
+import { constructNameOf } from '../model/construct-name.js';
 import type { Execution } from '../model/execution.js';
 import type { LambdaFunction } from '../model/function.js';
 import type { Integrate, IntegrationEnvironment, IntegrationRequest, InvokedFunction } from './integration.js';
@@ -104,7 +105,7 @@ function throttled(execution: Execution, lambdaFunction: LambdaFunction) {
   execution.log('Execution failed due to configuration error: Lambda invocation failed with status: 429');
   return integrationFailure(
     execution,
-    `${lambdaFunction.name} has no free environment within its reserved concurrency`,
+    `${constructNameOf(lambdaFunction.origin)} has no free environment within its reserved concurrency`,
   );
 }
 

@@ -2,6 +2,7 @@ import { GatewayError } from '../gateway-responses/gateway-error.js';
 import { AnswerTooLong } from '../mapping/endpoint-body.js';
 import type { Execution } from '../model/execution.js';
 import type { Resolvable } from '../model/unresolved.js';
+import { describeUnreachable } from './unreachable.js';
 
 const clientMessage = 'Internal server error';
 
@@ -37,7 +38,7 @@ export function badEndpointAnswer(execution: Execution, logged: string, reason =
 
 /** An HTTP endpoint that gave no answer, or none that can be used: each with the status of AWS. */
 export function unusableEndpoint(execution: Execution, asked: string, error: unknown): GatewayError {
-  const reason = `${asked}: ${(error as Error).message}`;
+  const reason = `${asked}: ${describeUnreachable(error)}`;
   if (error instanceof AnswerTooLong) return answerTooLong(execution, error, reason);
   if ((error as NodeJS.ErrnoException).code?.startsWith('HPE_')) {
     return badEndpointAnswer(execution, 'Execution failed due to an internal error', reason);

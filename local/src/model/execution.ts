@@ -9,6 +9,9 @@ export function elapsedMillis(clock: Clock, since: number): number {
   return Math.max(0, clock.now() - since);
 }
 
+/** Where an execution may find what was asked before: a stage's response cache, or the answers of its authorizers. */
+export type CacheName = 'response' | 'authorizer';
+
 /** One request's passage through an API: what every phase may know of it. */
 export interface Execution {
   readonly requestId: string;
@@ -22,4 +25,6 @@ export interface Execution {
   log(line: string): void;
   /** Tells the person at the terminal why a request was refused, where API Gateway tells the client nothing. */
   explain(reason: string): void;
+  /** Tells that something was found in a cache, and nobody was asked. */
+  hit(cache: CacheName): void;
 }

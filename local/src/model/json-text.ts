@@ -15,6 +15,18 @@ export function tryParseJson(text: string): unknown {
   }
 }
 
+/** Why a text is no JSON. */
+export function whyNoJson(text: string): string {
+  if (text === '') return 'it is empty';
+  if (isTooDeep(text)) return 'it is nested too deeply';
+  try {
+    JSON.parse(text);
+    return 'it is JSON';
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
 /** Whether the brackets of a text are nested too deeply; those in strings do not count. */
 function isTooDeep(text: string): boolean {
   if (text.length <= MAX_DEPTH) return false;

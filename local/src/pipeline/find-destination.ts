@@ -36,9 +36,24 @@ export function findDestination<Stage extends { readonly name: string }>(
   const path = pathOf(client.target);
   const mapped = throughDomain(api, domainName, path);
   if (mapped) return mapped;
-  if (api.disableExecuteApiEndpoint && domainName.startsWith(`${api.id}.execute-api.`)) return undefined;
+  if (isDisabled(api, domainName)) return undefined;
   const selected = selectStage(api.stages, path);
   return selected && { stage: selected.stage, path: selected.path, domainName, basePath: undefined };
+}
+
+/** Whether a request came to the address that AWS gives an API, and which the API disables. */
+export function isDisabledEndpoint(
+  api: Pick<Addressed<never>, 'id' | 'disableExecuteApiEndpoint'>,
+  client: ClientRequest,
+): boolean {
+  return isDisabled(api, hostOf(client) ?? `${api.id}.execute-api.`);
+}
+
+function isDisabled(
+  { id, disableExecuteApiEndpoint }: Pick<Addressed<never>, 'id' | 'disableExecuteApiEndpoint'>,
+  domainName: string,
+): boolean {
+  return disableExecuteApiEndpoint && domainName.startsWith(`${id}.execute-api.`);
 }
 
 /** The path of a request target, undecoded. */

@@ -6,6 +6,7 @@ import type { ClientRequest, ClientResponse } from '../model/client.js';
 import { type Execution, elapsedMillis } from '../model/execution.js';
 import type { HttpRoute, HttpStage } from '../model/http-api.js';
 import type { HttpMatch } from '../routing/http-routes.js';
+import { stageRoutesOf } from '../routing/route-keys.js';
 import { findDestination } from './find-destination.js';
 import { requireShortHeaders } from './header-limit.js';
 import type { Outcome } from './http/access-log.js';
@@ -13,6 +14,8 @@ import type { RoutedRequest } from './http/event.js';
 import { type HttpRequest, toHttpRequest } from './http/http-request.js';
 import type { PreparedHttpApi, PreparedHttpRoute, PreparedHttpStage } from './http/prepared.js';
 import { toRefusal } from './http/refusal.js';
+import { describeMissingDestination } from './missing-destination.js';
+import { describeMissingRoute } from './missing-route.js';
 import { traceIdOf } from './new-ids.js';
 import { takeTokens } from './throttle/take-tokens.js';
 
@@ -36,7 +39,10 @@ export async function executeHttpApi(
 ): Promise<HttpApiResponse> {
   const destination = findDestination(prepared.api, client);
   const request = toHttpRequest(client, destination?.path ?? '/', destination?.domainName ?? '');
-  if (!destination) return identified(execution, crossed(prepared, request, toRefusal(notFound())));
+  if (!destination) {
+    execution.explain(describeMissingDestination(prepared.api, client));
+    return identified(execution, crossed(prepared, request, toRefusal(notFound())));
+  }
   const stage = prepared.stageOf(destination.stage);
   const outcome = await passRoute(execution, prepared, stage, request);
   const response = identified(execution, outcome.response);
@@ -61,7 +67,10 @@ async function passRoute(
   const scope = { execution, api: prepared.api, stage: stage.stage, request, caller: anonymous, ...match };
   try {
     if (preflight && !isCaughtByAuthorizer(match)) return { scope, response: preflight, ...ended(execution) };
-    if (!match) throw notFound();
+    if (!match) {
+      execution.explain(describeMissingRoute(request, stage.stage.name, stageRoutesOf(prepared.api)));
+      throw notFound();
+    }
     requireShortHeaders(request.client);
     if (request.client.body.length > longestBody) throw new GatewayError('REQUEST_TOO_LARGE', null);
     const caller = await authorize(execution, prepared, stage, request, match);

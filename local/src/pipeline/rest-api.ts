@@ -44,7 +44,7 @@ export async function executeRestApi(
   };
   try {
     const received = await readPayload(context);
-    const { method, request } = matchMethod(deployment, received.request);
+    const { method, request } = matchMethod(deployment, received);
     scope = new MappingScope({ ...received, request, method: method.method });
     const caller = await authorizer.time(
       () => phases.authorize(scope, method.method),
@@ -56,7 +56,10 @@ export async function executeRestApi(
     logMethodRequest(scope.rest);
     method.validateRequest(execution, request);
     const cached = phases.readCache(scope, method.method);
-    if (cached.outcome === 'hit') return await finish(cached.response);
+    if (cached.outcome === 'hit') {
+      execution.hit('response');
+      return await finish(cached.response);
+    }
     const response = await runIntegration(method, scope, traceId, integration);
     phases.writeCache(scope, method.method, response);
     return await finish(withHeaders(response, cached.headers));

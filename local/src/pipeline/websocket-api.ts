@@ -3,9 +3,12 @@ import { parseQuery } from '../mapping/query-parameters.js';
 import { anonymous } from '../model/caller.js';
 import type { ClientRequest, ClientResponse } from '../model/client.js';
 import type { Execution } from '../model/execution.js';
-import type { WebSocketStage } from '../model/websocket-api.js';
+import type { WebSocketApi, WebSocketStage } from '../model/websocket-api.js';
+import { compileRouteSelection } from '../routing/route-selection.js';
 import { findDestination } from './find-destination.js';
 import { requireShortHeaders } from './header-limit.js';
+import { describeMissingDestination } from './missing-destination.js';
+import { describeMissingMessageRoute } from './missing-route.js';
 import { newExtendedRequestId, traceIdOf } from './new-ids.js';
 import { takeTokens } from './throttle/take-tokens.js';
 import type { KeyHolder } from './websocket/api-key.js';
@@ -18,7 +21,8 @@ import { toErrorFrame, toHandshakeRefusal } from './websocket/refusal.js';
 /** What a handshake leads to: a connection, or an answer that refuses it. */
 export type Handshake =
   | { readonly outcome: 'accepted'; readonly connection: Connection; readonly subprotocol?: string }
-  | { readonly outcome: 'refused'; readonly response: ClientResponse };
+  /** Without a stage, it came to an address that leads to none. */
+  | { readonly outcome: 'refused'; readonly response: ClientResponse; readonly stage?: WebSocketStage };
 
 /**
  * Runs a handshake through a WebSocket API: authorize, API key, throttle, and the `$connect` route's integration, which
@@ -32,7 +36,10 @@ export async function connectWebSocket(
   client: ClientRequest,
 ): Promise<Handshake> {
   const destination = findDestination(prepared.api, client);
-  if (!destination || !/^\/?$/.test(destination.path)) return refuseAddress(execution);
+  if (!destination || !/^\/?$/.test(destination.path)) {
+    execution.explain(describeMissingAddress(prepared.api, client, destination?.stage));
+    return refuseAddress(execution);
+  }
   const asked = newConnection(execution, destination.stage, destination.domainName, client);
   const happening = connecting(execution, client);
   const stage = prepared.stageOf(destination.stage);
@@ -49,7 +56,7 @@ export async function connectWebSocket(
     if (!(error instanceof GatewayError)) throw error;
     const response = toHandshakeRefusal(error, { connectionId: asked.id, requestId: execution.extendedRequestId });
     stage.log({ occasion, status: response.status, error });
-    return { outcome: 'refused', response };
+    return { outcome: 'refused', response, stage: destination.stage };
   }
 }
 
@@ -71,7 +78,12 @@ export async function receiveMessage(
   const routeKey = selected?.route.routeKey ?? '$default';
   const occasion = { execution, api: prepared.api, connection, routeKey, happening };
   try {
-    if (!selected) throw new GatewayError('RESOURCE_NOT_FOUND', 'Forbidden');
+    if (!selected) {
+      execution.explain(
+        describeMissingMessageRoute(selectedKey(prepared.api, message), messageKeysOf(connection.stage)),
+      );
+      throw new GatewayError('RESOURCE_NOT_FOUND', 'Forbidden');
+    }
     throttle(prepared, selected);
     selected.validate(occasion);
     const answer = await selected.integrate?.(occasion);
@@ -107,6 +119,20 @@ export async function disconnectWebSocket(
     if (!(error instanceof GatewayError)) throw error;
     stage.log({ occasion, status: 500, error });
   }
+}
+
+/** A handshake is sent to the address of the stage, and to no path below it. */
+function describeMissingAddress(api: WebSocketApi, client: ClientRequest, stage: WebSocketStage | undefined): string {
+  if (!stage) return describeMissingDestination(api, client);
+  return `a handshake goes to the stage ${stage.name} itself: there is no path behind it`;
+}
+
+function selectedKey({ routeSelectionExpression }: WebSocketApi, { content }: Message): string {
+  return compileRouteSelection(routeSelectionExpression)(content.toString());
+}
+
+function messageKeysOf({ routes }: WebSocketStage): readonly string[] {
+  return routes.map(({ routeKey }) => routeKey).filter((key) => !/^\$(?:dis)?connect$/.test(key));
 }
 
 function refuseAddress(execution: Execution): Handshake {

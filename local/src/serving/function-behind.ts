@@ -1,5 +1,6 @@
 import type { InvokedFunction } from '../integrations/integration.js';
 import { substituteStageVariables } from '../mapping/stage-variables.js';
+import { constructNameOf } from '../model/construct-name.js';
 import { type Resolvable, Unresolved } from '../model/unresolved.js';
 
 /** What of an integration tells its function. */
@@ -8,11 +9,12 @@ interface FunctionUri {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** The name of the function that an integration invokes; undefined where it invokes none. */
+/** The construct of the function that an integration invokes; undefined where it invokes none. */
 export function tryFindFunctionName(
   findFunction: (uriOrArn: string) => InvokedFunction | undefined,
   { uri, variables }: FunctionUri,
 ): string | undefined {
   if (uri === undefined || uri instanceof Unresolved) return undefined;
-  return findFunction(substituteStageVariables(uri, variables))?.function.name;
+  const found = findFunction(substituteStageVariables(uri, variables));
+  return found && constructNameOf(found.function.origin);
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Api } from '../model/assembly-model.js';
-import type { Clock, Execution } from '../model/execution.js';
+import type { CacheName, Clock, Execution } from '../model/execution.js';
 import { newExtendedRequestId } from '../pipeline/new-ids.js';
 import type { RequestRecord } from './request-record.js';
 
@@ -23,6 +23,7 @@ export class LiveExecution implements Execution {
   readonly #begin = performance.now();
   readonly lines: string[] = [];
   readonly #reasons: string[] = [];
+  readonly #cacheHits: CacheName[] = [];
 
   constructor(clock: Clock, { readsLogs }: { readonly readsLogs: boolean }) {
     this.clock = clock;
@@ -38,6 +39,10 @@ export class LiveExecution implements Execution {
     if (this.#reasons.length < mostLines) this.#reasons.push(shortened(reason, longestReason));
   }
 
+  hit(cache: CacheName): void {
+    this.#cacheHits.push(cache);
+  }
+
   toRecord({ name, id, protocol }: Api, { method, path }: Asked, ending: Ending): RequestRecord {
     return {
       requestId: this.requestId,
@@ -50,6 +55,7 @@ export class LiveExecution implements Execution {
       status: ending.status,
       durationMs: performance.now() - this.#begin,
       function: ending.function,
+      cacheHits: this.#cacheHits,
       reasons: this.#reasons,
       log: this.lines,
     };

@@ -1,4 +1,5 @@
 import type { Api } from '../model/assembly-model.js';
+import type { CacheName } from '../model/execution.js';
 
 /** One execution that has ended: what the terminal, the console and tests are told of it. */
 export interface RequestRecord {
@@ -15,8 +16,10 @@ export interface RequestRecord {
   readonly path: string;
   readonly status: number;
   readonly durationMs: number;
-  /** The name of the function behind the route; undefined where there is none. */
+  /** The function behind the route, by its construct: `Books/ListBooks`; undefined where there is none. */
   readonly function: string | undefined;
+  /** Where the execution was answered from a cache, and nobody was asked: `response`, `authorizer`. */
+  readonly cacheHits: readonly CacheName[];
   /** Why the request was refused, where API Gateway does not tell its client. */
   readonly reasons: readonly string[];
   /** The execution log; empty where nobody asked for it. */

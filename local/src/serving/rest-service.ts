@@ -39,7 +39,7 @@ export class RestService implements Reloadable<RestApi> {
     const asked = { method: client.method, path: client.target };
     const found = loaded.tryFind(client);
     if (!found) {
-      const refusal = refuseUnknownStage(execution);
+      const refusal = refuseUnknownStage(execution, loaded.api, client);
       journal.onRequest(execution.toRecord(loaded.api, asked, { status: refusal.status, function: undefined }));
       return refusal;
     }

@@ -18,7 +18,7 @@ import { type SocketServer, serveWebSockets } from '../transports/websocket.js';
 import type { Reloadable, Surroundings } from './api-service.js';
 import { webSocketApiEnvironment } from './environments.js';
 import { tryFindFunctionName } from './function-behind.js';
-import { LiveExecution } from './live-execution.js';
+import { type Asked, LiveExecution } from './live-execution.js';
 
 /** Serves a WebSocket API. Its sockets outlive a reload; their next message goes through the API as it is then. */
 export class WebSocketService implements Reloadable<WebSocketApi>, SocketHandler {
@@ -53,6 +53,9 @@ export class WebSocketService implements Reloadable<WebSocketApi>, SocketHandler
       const call = awsCallOf(client, (accessKeyId) => functionOfCredentials(accessKeyId ?? '') ?? 'a client');
       return this.#surroundings.answerConnectionCall(call, this.apiId);
     }
+    const execution = this.#execution();
+    execution.explain('the address of a WebSocket API takes handshakes, and calls of @connections');
+    this.#tell(execution, { method: client.method, path: client.target }, forbidden.status);
     return forbidden;
   }
 
@@ -64,8 +67,14 @@ export class WebSocketService implements Reloadable<WebSocketApi>, SocketHandler
     return this.#sockets.close();
   }
 
-  connect(client: ClientRequest): Promise<Handshake> {
-    return connectWebSocket(this.#execution(), this.#prepared, client);
+  async connect(client: ClientRequest): Promise<Handshake> {
+    const execution = this.#execution();
+    const handshake = await connectWebSocket(execution, this.#prepared, client);
+    // Whatever has reached a stage is told by its log.
+    if (handshake.outcome === 'refused' && !handshake.stage) {
+      this.#tell(execution, { method: 'CONNECT', path: client.target }, handshake.response.status);
+    }
+    return handshake;
   }
 
   receive(connection: Connection, message: Message): Promise<string | Buffer | undefined> {
@@ -82,6 +91,12 @@ export class WebSocketService implements Reloadable<WebSocketApi>, SocketHandler
 
   #execution(): LiveExecution {
     return new LiveExecution(this.#surroundings.clock, this.#surroundings.journal);
+  }
+
+  #tell(execution: LiveExecution, asked: Asked, status: number): void {
+    this.#surroundings.journal.onRequest(
+      execution.toRecord(this.#prepared.api, asked, { status, function: undefined }),
+    );
   }
 
   /** A connection that was opened before a reload goes on in the stage of the same name. */

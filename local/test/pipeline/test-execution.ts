@@ -14,9 +14,10 @@ export class TestClock implements Clock {
   }
 }
 
-/** Starts executions, and keeps what they explain. */
+/** Starts executions, and keeps what they explain and where they were answered from. */
 export class TestExecutions {
   readonly explained: string[] = [];
+  readonly hits: string[] = [];
 
   constructor(readonly clock: Clock) {}
 
@@ -29,6 +30,9 @@ export class TestExecutions {
       log: () => {},
       explain: (reason) => {
         this.explained.push(reason);
+      },
+      hit: (cache) => {
+        this.hits.push(cache);
       },
     };
   }

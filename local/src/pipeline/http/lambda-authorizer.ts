@@ -10,7 +10,12 @@ import { type AuthorizerFunctions, askAuthorizerFunction } from '../../authorize
 import { type DecisionCache, decisionKey } from '../../authorizers/decision-cache.js';
 import { evaluatePolicy } from '../../authorizers/policy/evaluate-policy.js';
 import { conditionKeysOf } from '../../authorizers/policy/request-keys.js';
-import { authorizerFailure, deniedByAuthorizer, unauthorized } from '../../authorizers/refusals.js';
+import {
+  authorizerFailure,
+  deniedByAuthorizer,
+  deniedBySimpleAnswer,
+  unauthorized,
+} from '../../authorizers/refusals.js';
 import type { Caller } from '../../model/caller.js';
 import type { HttpAuthorizer } from '../../model/http-api.js';
 import type { RoutedRequest } from './event.js';
@@ -48,7 +53,8 @@ export async function askLambdaAuthorizer(question: LambdaQuestion, outside: Lam
   const ttl = identity.length > 0 ? authorizer.resultTtlSeconds : 0;
   const kept = ttl > 0 ? outside.decisions.get(key) : undefined;
   const answer = kept ?? (await ask(question, outside));
-  if (!kept) outside.decisions.set(key, answer, ttl);
+  if (kept) routed.execution.hit('authorizer');
+  else outside.decisions.set(key, answer, ttl);
   requireAllowed(question, answer);
   return toCaller(answer);
 }
@@ -78,11 +84,11 @@ function readAnswer(authorizer: HttpAuthorizer, result: unknown): PolicyAnswer |
   return isSimple ? readSimpleAnswer(result) : readPolicyAnswer(result);
 }
 
-function requireAllowed({ routed, arn }: LambdaQuestion, answer: PolicyAnswer | SimpleAnswer): void {
+function requireAllowed({ routed, authorizer, arn }: LambdaQuestion, answer: PolicyAnswer | SimpleAnswer): void {
   const { execution, api, request } = routed;
   if (answer.kind === 'simple') {
     if (answer.isAuthorized) return;
-    throw deniedByAuthorizer(execution, 'EXPLICIT_DENY', arn);
+    throw deniedBySimpleAnswer(execution, authorizer.name);
   }
   const keys = conditionKeysOf({
     sourceIp: request.client.sourceIp,

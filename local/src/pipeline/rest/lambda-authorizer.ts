@@ -43,7 +43,8 @@ export async function askLambdaAuthorizer(question: LambdaQuestion, outside: Lam
   const begin = execution.clock.now();
   const answer = kept ?? (await ask(question, identity, outside));
   const integrationLatency = elapsedMillis(execution.clock, begin);
-  if (!kept) outside.decisions.set(key, answer, ttl);
+  if (kept) execution.hit('authorizer');
+  else outside.decisions.set(key, answer, ttl);
   const request = {
     action: 'execute-api:Invoke',
     resource: arn,

@@ -1,5 +1,8 @@
 import { GatewayError } from '../../gateway-responses/gateway-error.js';
 import type { MethodRequest } from '../../mapping/method-request.js';
+import type { RestContext } from '../../mapping/rest-context.js';
+import { stageRoutesOf } from '../../routing/route-keys.js';
+import { describeMissingRoute } from '../missing-route.js';
 import type { PreparedDeployment, PreparedMethod } from './prepared.js';
 
 /**
@@ -10,10 +13,14 @@ import type { PreparedDeployment, PreparedMethod } from './prepared.js';
  */
 export function matchMethod(
   deployment: PreparedDeployment,
-  request: MethodRequest,
+  { execution, api, stage, request }: RestContext,
 ): { readonly method: PreparedMethod; readonly request: MethodRequest } {
   const match = deployment.route(request.httpMethod, request.path);
-  if (!match) throw new GatewayError('MISSING_AUTHENTICATION_TOKEN', 'Missing Authentication Token');
+  if (!match) {
+    const asked = { method: request.httpMethod, path: request.path };
+    execution.explain(describeMissingRoute(asked, stage.name, stageRoutesOf(api)));
+    throw new GatewayError('MISSING_AUTHENTICATION_TOKEN', 'Missing Authentication Token');
+  }
   return {
     method: deployment.methodOf(match.method),
     request: { ...request, pathParameters: match.pathParameters },

@@ -64,6 +64,7 @@ export async function readPayload(context: RestContext): Promise<RestContext> {
     const { body } = await decompress(api, { headers: request.client.headers, body: request.body });
     return { ...context, request: { ...request, body, headers: request.headers.without('content-encoding') } };
   } catch {
+    context.execution.explain('the body is not compressed in the way that its Content-Encoding names');
     throw new GatewayError('BAD_REQUEST_BODY', 'Invalid request body');
   }
 }

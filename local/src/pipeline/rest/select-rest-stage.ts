@@ -1,5 +1,7 @@
-import type { ClientResponse } from '../../model/client.js';
+import type { ClientRequest, ClientResponse } from '../../model/client.js';
 import type { Execution } from '../../model/execution.js';
+import type { RestApi } from '../../model/rest-api.js';
+import { describeMissingDestination } from '../missing-destination.js';
 
 /** The stage that the first segment of a request target names. */
 export function trySelectRestStage<Stage>(stages: ReadonlyMap<string, Stage>, target: string): Stage | undefined {
@@ -11,8 +13,8 @@ export function trySelectRestStage<Stage>(stages: ReadonlyMap<string, Stage>, ta
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-call-api.html
  */
-export function refuseUnknownStage(execution: Execution): ClientResponse {
-  execution.explain('the first segment of the path names no stage of the API');
+export function refuseUnknownStage(execution: Execution, api: RestApi, client: ClientRequest): ClientResponse {
+  execution.explain(describeMissingDestination(api, client));
   const body = Buffer.from('{"message":"Forbidden"}');
   return {
     status: 403,

@@ -2,8 +2,9 @@ import { GatewayError } from '../../gateway-responses/gateway-error.js';
 import { mimeTypeOf } from '../../mapping/media-types.js';
 import type { MethodRequest } from '../../mapping/method-request.js';
 import type { Execution } from '../../model/execution.js';
-import { tryParseJson } from '../../model/json-text.js';
+import { tryParseJson, whyNoJson } from '../../model/json-text.js';
 import type { Method } from '../../model/rest-api.js';
+import { explainFault } from '../body-complaints.js';
 import type { CheckBody } from '../body-model.js';
 import { validationErrorString } from './validation-messages.js';
 
@@ -54,13 +55,14 @@ function parameterValue(request: MethodRequest, place: string, name: string): st
 function bodyModels(method: Method, findModel: (name: string) => CheckBody | undefined): ValidateRequest {
   const models = new Map(
     Object.entries(method.requestModels).map(([type, name]) => {
-      return [type === anyType ? type : mimeTypeOf(type), name === emptyModel ? undefined : findModel(name)] as const;
+      const check = name === emptyModel ? undefined : findModel(name);
+      return [type === anyType ? type : mimeTypeOf(type), check && { name, check }] as const;
     }),
   );
   return (execution, request) => {
     const mediaType = mimeTypeOf(request.headers.get('content-type') ?? 'application/json');
-    const check = models.get(models.has(mediaType) ? mediaType : anyType);
-    const errors = check && errorsOf(check, request.body);
+    const model = models.get(models.has(mediaType) ? mediaType : anyType);
+    const errors = model && errorsOf(execution, model, request.body);
     if (errors === undefined) return;
     execution.log(`Request body does not match model schema for content type ${mediaType}: ${errors}`);
     throw new GatewayError('BAD_REQUEST_BODY', 'Invalid request body', { validationErrorString: errors });
@@ -73,11 +75,20 @@ const anyType = '$default';
 /** The model that every API is born with: it asks for nothing. */
 const emptyModel = 'Empty';
 
-function errorsOf(check: CheckBody, body: Buffer): string | undefined {
+interface NamedModel {
+  readonly name: string;
+  readonly check: CheckBody;
+}
+
+function errorsOf(execution: Execution, { name, check }: NamedModel, body: Buffer): string | undefined {
   const text = body.toString('utf8');
   const value = tryParseJson(text);
-  if (value === undefined) return '[Invalid JSON]';
+  if (value === undefined) {
+    execution.explain(`the body is no JSON, which the model ${name} asks for: ${whyNoJson(text)}`);
+    return '[Invalid JSON]';
+  }
   const fault = check(value, text.length);
   if (fault === undefined) return undefined;
+  explainFault(execution, name, fault);
   return 'reason' in fault ? `[${fault.reason}]` : validationErrorString(fault.errors);
 }

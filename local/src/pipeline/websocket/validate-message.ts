@@ -3,7 +3,8 @@ import { configurationError } from '../../integrations/refusals.js';
 import { MappingError } from '../../mapping/mapping-error.js';
 import { tryParseJson } from '../../model/json-text.js';
 import type { WebSocketApi, WebSocketRoute } from '../../model/websocket-api.js';
-import { type BodyFault, compileModels } from '../body-model.js';
+import { explainFault } from '../body-complaints.js';
+import { compileModels } from '../body-model.js';
 import type { Occasion } from './event.js';
 import { compileSelect } from './selection.js';
 
@@ -31,17 +32,9 @@ export function compileValidation(api: WebSocketApi, route: WebSocketRoute): Val
     // What is no JSON fits no model but the one of anything.
     const fault = explained(occasion, () => check(tryParseJson(text), text.length));
     if (fault === undefined) return;
-    execution.explain(`the message does not fit the model ${modelName}: ${toText(fault)}`);
+    explainFault(execution, modelName as string, fault);
     throw new GatewayError('BAD_REQUEST_BODY', 'Bad request body');
   };
-}
-
-const mostErrors = 20;
-
-function toText(fault: BodyFault): string {
-  if ('reason' in fault) return fault.reason;
-  const told = fault.errors.slice(0, mostErrors);
-  return told.map(({ instancePath, message }) => `${instancePath || 'the message'} ${message}`).join('; ');
 }
 
 /** A model that refers to nowhere fails the messages that need it. */

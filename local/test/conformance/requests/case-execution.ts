@@ -11,5 +11,6 @@ export function executionOf(clock: Clock, reasons: string[]): Execution {
     clock,
     log: () => {},
     explain: (reason) => reasons.push(reason),
+    hit: () => {},
   };
 }

@@ -139,7 +139,7 @@ export async function serve(caseApi: CaseApi) {
     onRequest: async (request) => {
       const execution = caseApi.execution(log);
       const prepared = trySelectRestStage(stages, request.target);
-      return prepared ? executeRestApi(execution, prepared, request) : refuseUnknownStage(execution);
+      return prepared ? executeRestApi(execution, prepared, request) : refuseUnknownStage(execution, api, request);
     },
     onFailure: (error) => {
       (caseApi.reasons as string[]).push(String((error as Error).stack));
@@ -208,5 +208,6 @@ function executionOf(log: string[], reasons: string[]): Execution {
     clock,
     log: (line) => log.push(line),
     explain: (reason) => reasons.push(reason),
+    hit: () => {},
   };
 }

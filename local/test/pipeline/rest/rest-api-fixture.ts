@@ -185,6 +185,7 @@ export function executionOf(told: Told = { log: [], reasons: [] }): Execution {
     clock: { now: () => 1_718_635_961_999 },
     log: (line) => told.log.push(line),
     explain: (reason) => told.reasons.push(reason),
+    hit: () => {},
   };
 }
 

@@ -6,6 +6,7 @@
 const { listen, tell } = require('./channel.cjs');
 const { boundPayloads } = require('./current-request.cjs');
 const { RuntimeError, reportOf } = require('./errors.cjs');
+const { tellFailedFetches } = require('./failed-fetches.cjs');
 const { loadHandler } = require('./handler.cjs');
 const { run } = require('./invocation.cjs');
 const { findModulesAsLambda } = require('./modules.cjs');
@@ -17,6 +18,7 @@ let settings;
 let loaded;
 
 tellStandardStreams();
+tellFailedFetches();
 provideStreaming();
 process.on('uncaughtException', (error) => leave('Uncaught Exception', error, 129));
 process.on('unhandledRejection', (reason) => leave('Unhandled Promise Rejection', rejectionOf(reason), 128));
