@@ -1,6 +1,6 @@
 import { Agent } from 'node:http';
-import { join } from 'node:path';
 import type { WebSocket } from 'ws';
+import { folderOfKeys } from './authorizers/local-keys.js';
 import type { RecordedCall } from './aws/recorded-call.js';
 import { type ChosenDestination, findStage } from './client/destination.js';
 import { openSocket, type SocketParts } from './client/open-socket.js';
@@ -17,6 +17,7 @@ import { UsageError } from './model/usage-error.js';
 import { type ApiDescription, describeApis } from './serving/api-description.js';
 import { checkFunctions } from './serving/check-functions.js';
 import type { GatewayListener } from './serving/gateway-listener.js';
+import type { TokenOptions } from './serving/issue-token.js';
 import { Journal } from './serving/journal.js';
 import { loadModel, type ModelSource } from './serving/load-model.js';
 import type { RequestRecord } from './serving/request-record.js';
@@ -92,7 +93,7 @@ export class LocalGateway implements AsyncDisposable {
     // Beside the start: what killed gateways have left is in nobody's way.
     void sweepFolder();
     void sweepFolder(cacheFolder());
-    void sweepFolder(join(cacheFolder(), 'user-pools'));
+    void sweepFolder(folderOfKeys(cacheFolder()));
     const model = await loadChecked(options);
     const journal = new Journal();
     journal.subscribe(options.onFailure ? options : { ...options, onFailure: (error) => console.error(error) });
@@ -174,6 +175,19 @@ export class LocalGateway implements AsyncDisposable {
   /** The latest executions, oldest first; 200 at most. */
   get requests(): readonly RequestRecord[] {
     return this.#journal.requests;
+  }
+
+  /**
+   * Makes a token that an authorizer takes: of a user pool, of the assembly or imported, or of any other issuer.
+   *
+   * ```ts
+   * const token = await gateway.token({ route: 'GET /books', subject: 'ann', claims: { plan: 'gold' } });
+   * ```
+   *
+   * @throws UsageError `UNKNOWN_ISSUER` where it cannot be told who issues it
+   */
+  token(options: TokenOptions = {}): Promise<string> {
+    return this.#served.issueToken(options);
   }
 
   /**

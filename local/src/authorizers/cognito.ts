@@ -6,7 +6,7 @@ import type { Execution } from '../model/execution.js';
 import type { RestAuthorizer } from '../model/rest-api.js';
 import { misfitOf } from './identity-validation.js';
 import { authorizerFailure, unauthorized } from './refusals.js';
-import { type Claims, type KeysOfIssuer, tryReadClaims, verifyToken, withoutBearer } from './token.js';
+import { type Claims, type KeysOfIssuer, tryReadClaims, tryReadKeyId, verifyToken, withoutBearer } from './token.js';
 
 /** What an authorizer of user pools is asked. */
 export interface CognitoQuestion {
@@ -40,7 +40,7 @@ export async function authorizeCognito(
   const issuer = tryReadClaims(token)?.iss;
   const pool = issuersOf(authorizer).find((candidate) => candidate === issuer);
   if (pool === undefined) throw unauthorized(execution, 'the token is not of a user pool of the authorizer');
-  const keys = await pools.keysOf(pool).catch((error: Error) => {
+  const keys = await pools.keysOf(pool, tryReadKeyId(token)).catch((error: Error) => {
     throw authorizerFailure(execution, `the keys of ${pool} cannot be had: ${error.message}`);
   });
   const verified = await verifyToken(token, keys, ['RS256']);

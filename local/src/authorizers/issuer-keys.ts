@@ -5,14 +5,15 @@ import type { UserPool } from '../model/assembly-model.js';
 import type { Clock } from '../model/execution.js';
 import { steadyClock } from '../model/steady-clock.js';
 import { fetchDocument } from './fetch-document.js';
-import type { PoolKeys } from './local-pool.js';
+import type { LocalKeys } from './local-keys.js';
 
 /** Where the public keys of issuers come from. */
 export interface IssuerKeysOptions {
   readonly clock: Clock;
-  /** Those of the assembly: their keys are made on this machine. */
+  /** Those of the assembly: nobody but this machine issues their tokens. */
   readonly userPools: () => readonly UserPool[];
-  readonly poolKeys: PoolKeys;
+  /** Those of this machine, which count beside the issuer's own. */
+  readonly localKeys: LocalKeys;
   /** `--jwks`: a file or URL with keys that count for every issuer. */
   readonly given?: string;
 }
@@ -26,8 +27,9 @@ const given = { millis: 1500, bytes: 1024 * 1024 };
 const keptMillis = 2 * 60 * 60 * 1000;
 
 /**
- * Finds the public keys of issuers: a user pool's of the assembly on this machine, the others' through their discovery
- * document, and before all those that the developer gives.
+ * Finds the public keys of issuers. A token that names the key of this machine for its issuer is verified with that, and
+ * nobody is asked. For any other there are the keys that the developer gives, or else those that the issuer publishes through
+ * its discovery document; a user pool of the assembly publishes none.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
  */
@@ -41,13 +43,13 @@ export class IssuerKeys {
     this.#clock = steadyClock(options.clock);
   }
 
-  /** The keys of an issuer; throws where they cannot be had. */
-  async keysOf(issuer: string): Promise<readonly JWK[]> {
-    const { userPools, poolKeys, given: place } = this.#options;
+  /** The keys of an issuer for a token that names one of them; throws where they cannot be had. */
+  async keysOf(issuer: string, keyId: string | undefined): Promise<readonly JWK[]> {
+    const { userPools, localKeys, given: place } = this.#options;
+    const local = keyId === undefined ? undefined : await localKeys.tryFindPublicKey(issuer, keyId);
+    if (local) return [local];
     const keys = place === undefined ? [] : await this.#keep(place, () => readGiven(place));
-    const pool = userPools().find((candidate) => candidate.issuer === issuer);
-    if (pool) return [...keys, await poolKeys.publicKeyOf(pool.id)];
-    if (keys.length > 0) return keys;
+    if (keys.length > 0 || userPools().some((pool) => pool.issuer === issuer)) return keys;
     return this.#keep(issuer, () => discover(issuer));
   }
 

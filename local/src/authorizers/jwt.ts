@@ -3,7 +3,7 @@ import type { Caller } from '../model/caller.js';
 import type { Execution } from '../model/execution.js';
 import type { HttpAuthorizer } from '../model/http-api.js';
 import { Unresolved } from '../model/unresolved.js';
-import { type Claims, type KeysOfIssuer, tryReadClaims, verifyToken, withoutBearer } from './token.js';
+import { type Claims, type KeysOfIssuer, tryReadClaims, tryReadKeyId, verifyToken, withoutBearer } from './token.js';
 
 /** What a JWT authorizer is asked. */
 export interface JwtQuestion {
@@ -30,7 +30,7 @@ export async function authorizeJwt(
   if (token === '') throw refuse(execution, 'the request has no token');
   const issuer = issuerOf(execution, authorizer);
   if (tryReadClaims(token)?.iss !== issuer) throw refuse(execution, `the token is not of the issuer ${issuer}`);
-  const keys = await keysOf(issuer).catch((error: Error) => {
+  const keys = await keysOf(issuer, tryReadKeyId(token)).catch((error: Error) => {
     throw refuse(execution, error.message, 'OIDC discovery endpoint communication error');
   });
   const verified = await verifyToken(token, keys, algorithms);

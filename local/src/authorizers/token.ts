@@ -3,8 +3,8 @@ import type { CompactJWSHeaderParameters, JWK } from 'jose';
 /** The claims of a token. */
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** Gives the public keys of an issuer; throws where they cannot be had. */
-export type KeysOfIssuer = (issuer: string) => Promise<readonly JWK[]>;
+/** Gives the public keys of an issuer for a token that names one of them; throws where they cannot be had. */
+export type KeysOfIssuer = (issuer: string, keyId: string | undefined) => Promise<readonly JWK[]>;
 
 /** A token whose signature is right, or why it is not taken. */
 export type VerifiedToken =
@@ -36,6 +36,13 @@ export async function verifyToken(
 export function tryReadClaims(token: string): Claims | undefined {
   const [, payload = ''] = token.split('.');
   return asClaims(Buffer.from(payload, 'base64url').toString());
+}
+
+/** The key that a token names, which nobody has verified yet. */
+export function tryReadKeyId(token: string): string | undefined {
+  const [header = ''] = token.split('.');
+  const keyId = asClaims(Buffer.from(header, 'base64url').toString())?.kid;
+  return typeof keyId === 'string' ? keyId : undefined;
 }
 
 /** A token without the scheme that may stand before it. */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { mintToken, PoolKeys } from '../authorizers/local-pool.js';
-import type { UserPool } from '../model/assembly-model.js';
+import { LocalKeys } from '../authorizers/local-keys.js';
 import { UsageError } from '../model/usage-error.js';
+import { issueToken } from '../serving/issue-token.js';
 import { loadModel } from '../serving/load-model.js';
 import { cacheFolder } from '../transports/tls.js';
 import {
@@ -13,9 +13,14 @@ import {
 } from './assembly-options.js';
 import { collectPairs } from './collect-pairs.js';
 
-interface TokenOptions extends AssemblyOptions {
+interface TokenCommandOptions extends AssemblyOptions {
+  readonly route?: string;
+  readonly api?: string;
   readonly pool?: string;
+  readonly issuer?: string;
   readonly client?: string;
+  readonly audience?: string;
+  readonly subject?: string;
   readonly username?: string;
   readonly scope?: readonly string[];
   readonly claim?: Readonly<Record<string, string>>;
@@ -23,46 +28,43 @@ interface TokenOptions extends AssemblyOptions {
   readonly expires: number;
 }
 
-/** `gatewright token`: prints a token of a user pool of the assembly, which the running gateway takes. */
+/** `gatewright token`: prints a token of a user pool or of any other issuer, which the running gateway takes. */
 export function addTokenCommand(program: Command): void {
-  const command = program.command('token').description('print a token of a user pool, which the running gateway takes');
+  const command = program.command('token').description('print a token that an authorizer of the running gateway takes');
   addAssemblyOptions(command)
-    .option('--pool <name>', 'logical id, construct path or id of the pool (default: the only one)')
-    .option('--client <id>', 'id of the app client (default: the first of the pool)')
-    .option('--username <name>', 'who signs in', 'user')
-    .option('--scope <scope>', 'scope of an access token (repeatable)', collectScopes)
+    .option('--route <key>', "the route that is to take it, such as 'GET /books'")
+    .option('--api <name>', 'the API of the route, where several have it')
+    .option('--pool <name>', 'construct path, logical id or id of the user pool (default: the only issuer)')
+    .option('--issuer <url>', 'the issuer, by its address or its authorizer (default: the only one)')
+    .option('--client <id>', 'id of the app client (default: the first that is known)')
+    .option('--audience <audience>', 'whom the token is for (default: the first that is known)')
+    .option('--subject <name>', 'who has signed in: the claim sub')
+    .option('--username <name>', 'the name of the user in a user pool (default: the subject, or user)')
+    .option('--scope <scope>', 'scope of the token (repeatable; default: those of the route)', collectScopes)
     .option('--claim <name=value>', 'another claim; JSON, or else text (repeatable)', collectPairs('--claim'))
     .option('--use <use>', 'id or access (default: access where there are scopes, else id)', toUse)
     .option('--expires <seconds>', 'how long it is valid', toSeconds, 3600)
     .action(printToken);
 }
 
-async function printToken(assembly: string | undefined, options: TokenOptions): Promise<void> {
+async function printToken(assembly: string | undefined, options: TokenCommandOptions): Promise<void> {
   const place = await obtainAssembly(findAssemblyOrigin(assembly, options));
-  const { client, username, scope = [], claim = {}, expires } = options;
+  const { route, api, subject, username, scope, claim = {}, use, expires } = options;
   const request = {
-    pool: findPool(loadModel(modelSource(place, options)).userPools, options.pool),
-    use: options.use ?? (scope.length > 0 ? ('access' as const) : ('id' as const)),
+    route,
+    api,
+    subject,
+    username,
+    use,
+    issuer: options.issuer ?? options.pool,
+    audience: options.audience ?? options.client,
     scopes: scope,
     claims: Object.fromEntries(Object.entries(claim).map(([name, value]) => [name, toClaim(value)])),
     expiresInSeconds: expires,
-    ...(client !== undefined && { client }),
-    ...(username !== undefined && { username }),
   };
-  const token = await mintToken(request, new PoolKeys(cacheFolder()), { now: () => Date.now() });
+  const model = loadModel(modelSource(place, options));
+  const token = await issueToken(request, model, new LocalKeys(cacheFolder()), { now: () => Date.now() });
   process.stdout.write(`${token}\n`);
-}
-
-function findPool(pools: readonly UserPool[], name: string | undefined): UserPool {
-  const names = pools.map(({ origin }) => origin.logicalId).join(', ');
-  const fix = pools.length > 0 ? `give --pool one of ${names}` : 'name a stack that has a user pool';
-  const found = pools.filter(({ id, origin }) => {
-    return name === undefined || [id, origin.logicalId, origin.constructPath].includes(name);
-  });
-  const [pool] = found;
-  if (pool && found.length === 1) return pool;
-  const message = name === undefined ? `there are ${pools.length} user pools` : `--pool ${name} is no user pool`;
-  throw new UsageError('INVALID_OPTION', message, fix);
 }
 
 function collectScopes(scope: string, previous: readonly string[] = []): readonly string[] {

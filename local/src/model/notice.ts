@@ -44,8 +44,8 @@ export const notices = {
     fix: 'let XDG_CACHE_HOME name a folder that can be written',
   },
   KEY_NOT_KEPT: {
-    meaning: 'the key of a user pool cannot be kept, so that tokens of other processes are not taken here',
-    message: 'a key of a user pool is of this run only: {reason}',
+    meaning: 'the key of an issuer cannot be kept, so that tokens of other processes are not taken here',
+    message: 'the key of an issuer is of this run only: {reason}',
     fix: 'let XDG_CACHE_HOME name a folder that can be written',
   },
   ACCESS_LOG_ENDED: {

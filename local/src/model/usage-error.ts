@@ -72,6 +72,22 @@ export const usageErrors = {
     meaning: 'the assembly asks for something that is not emulated, and --strict was given',
     fix: 'leave out `--strict`, or the thing',
   },
+  UNKNOWN_ISSUER: {
+    meaning: 'a token is asked for, and it cannot be told who issues it',
+    fix: 'name the route that is to take it, or its issuer',
+  },
+  UNKNOWN_API_KEY: {
+    meaning: 'no API key, or more than one, has the given name',
+    fix: 'give one of the names that the message lists',
+  },
+  UNKNOWN_FUNCTION: {
+    meaning: 'no function, or more than one, has the given name',
+    fix: 'give the path of its construct',
+  },
+  UNKNOWN_TABLE: {
+    meaning: 'no table, or more than one, has the given name',
+    fix: 'give the path of its construct',
+  },
   UNKNOWN_ROUTE: {
     meaning: 'a request of a test names an API, a stage or a route that is not there',
     fix: 'choose the API and stage: `{ api, stage }`',

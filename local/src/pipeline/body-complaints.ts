@@ -6,7 +6,10 @@ const most = 10;
 
 /** Tells the person at the terminal what a model has against a body: where, by which keyword, in words. */
 export function explainFault(execution: Execution, modelName: string, fault: BodyFault): void {
-  if ('reason' in fault) return execution.explain(`the model ${modelName}: ${fault.reason}`);
+  if ('reason' in fault) {
+    execution.explain(`the model ${modelName}: ${fault.reason}`);
+    return;
+  }
   const { errors } = fault;
   for (const { instancePath, keyword, message = keyword } of errors.slice(0, most)) {
     const place = instancePath === '' ? 'at its root' : `at ${instancePath}`;

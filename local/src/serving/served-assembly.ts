@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { chosenKeys, defaultIamCredentials, type IamCredentials } from '../authorizers/iam.js';
-import { PoolKeys } from '../authorizers/local-pool.js';
+import { LocalKeys } from '../authorizers/local-keys.js';
 import type { AnswerAwsCall } from '../aws/aws-call.js';
 import { type AwsEndpoint, createAwsEndpoint } from '../aws/aws-endpoint.js';
 import { acceptSignedCalls, type VerifyCall, verifyCalls } from '../aws/call-verifier.js';
@@ -25,6 +25,7 @@ import { ApiPorts } from './api-ports.js';
 import type { Surroundings } from './api-service.js';
 import { carryOver } from './carry-over.js';
 import { HostGuard } from './host-guard.js';
+import { issueToken, type TokenOptions } from './issue-token.js';
 import { tryAnswerIssuer } from './issuer-documents.js';
 import type { Journal } from './journal.js';
 import { hostForClients, type LocalAddresses, localAddresses } from './local-addresses.js';
@@ -67,7 +68,7 @@ export class ServedAssembly {
   readonly #connections = new OpenConnections();
   readonly #sender = createHttpSender();
   readonly #credentials = new RunCredentials();
-  readonly #poolKeys: PoolKeys;
+  readonly #localKeys: LocalKeys;
   readonly #certificates: LocalCertificates;
   /** Base URLs by the ids of VPC links: the same object for every model, as the environments of APIs hold it. */
   readonly #vpcLinks: Record<string, string> = {};
@@ -90,7 +91,7 @@ export class ServedAssembly {
     const { host, port, journal } = options;
     const warn = (notice: Notice) => journal.onWarning(notice.message, notice);
     this.#certificates = new LocalCertificates(cacheFolder(), warn);
-    this.#poolKeys = new PoolKeys(cacheFolder(), (reason) => warn(notice('KEY_NOT_KEPT', { reason })));
+    this.#localKeys = new LocalKeys(cacheFolder(), (reason) => warn(notice('KEY_NOT_KEPT', { reason })));
     this.#ports = new ApiPorts({
       host,
       firstPort: port === 0 ? 0 : port + 1,
@@ -140,10 +141,14 @@ export class ServedAssembly {
     return required(this.#endpoint);
   }
 
-  /** Answers who asks for the keys of a user pool; undefined for every other request. */
+  /** Answers who asks for the keys of an issuer; undefined for every other request. */
   tryAnswerIssuer(client: ClientRequest): Promise<ClientResponse | undefined> {
-    const pools = { userPools: this.#model.userPools, poolKeys: this.#poolKeys };
-    return tryAnswerIssuer(client, this.consoleUrl, pools);
+    return tryAnswerIssuer(client, this.consoleUrl, this.#model, this.#localKeys);
+  }
+
+  /** Makes a token that an authorizer takes. */
+  issueToken(options: TokenOptions): Promise<string> {
+    return issueToken(options, this.#model, this.#localKeys, this.#options.clock);
   }
 
   portOf({ id }: Api): number {
@@ -310,7 +315,7 @@ export class ServedAssembly {
         functions: { functions, findFunction: find },
         usagePlans,
         userPools: () => this.#model.userPools,
-        poolKeys: this.#poolKeys,
+        localKeys: this.#localKeys,
         jwks,
         findKey,
         accountThrottle,

@@ -1,7 +1,8 @@
 import type { PolicyAnswer, SimpleAnswer } from '../authorizers/authorizer-answer.js';
 import { DecisionCache } from '../authorizers/decision-cache.js';
 import { IssuerKeys } from '../authorizers/issuer-keys.js';
-import type { PoolKeys } from '../authorizers/local-pool.js';
+import type { LocalKeys } from '../authorizers/local-keys.js';
+import type { KeysOfIssuer } from '../authorizers/token.js';
 import type { RunningApis } from '../control-plane/running-apis.js';
 import type { FindAccessKey } from '../functions/credentials.js';
 import type { IntegrationEnvironment } from '../integrations/integration.js';
@@ -31,7 +32,7 @@ export interface PhaseSurroundings {
   readonly functions: Pick<IntegrationEnvironment, 'functions' | 'findFunction'>;
   readonly usagePlans: () => readonly UsagePlan[];
   readonly userPools: () => readonly UserPool[];
-  readonly poolKeys: PoolKeys;
+  readonly localKeys: LocalKeys;
   /** A file or URL with keys of token issuers. */
   readonly jwks?: string | undefined;
   /** The access keys that may sign requests. */
@@ -54,16 +55,16 @@ export interface StatefulPhases {
 
 /** Makes the phases, with nothing counted and nothing cached. */
 export function createPhases(surroundings: PhaseSurroundings): StatefulPhases {
-  const { clock, functions, usagePlans, userPools, poolKeys, jwks, findKey } = surroundings;
+  const { clock, functions, usagePlans, userPools, localKeys, jwks, findKey } = surroundings;
   const buckets = new Buckets(clock, surroundings.accountThrottle);
   const metering: Metering = { usagePlans, buckets, ledger: new UsageLedger(clock) };
   const keys = new IssuerKeys({
     clock,
     userPools,
-    poolKeys,
+    localKeys,
     ...(jwks !== undefined && { given: jwks }),
   });
-  const keysOf = (issuer: string) => keys.keysOf(issuer);
+  const keysOf: KeysOfIssuer = (issuer, keyId) => keys.keysOf(issuer, keyId);
   const outside = { ...functions, findKey, keysOf };
   const stages = new StageStates(clock);
   return {

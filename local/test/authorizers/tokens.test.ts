@@ -9,12 +9,14 @@ import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer, HttpUserPoolAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
-import { mintToken, PoolKeys, type TokenRequest } from '../../src/authorizers/local-pool.js';
+import { LocalKeys } from '../../src/authorizers/local-keys.js';
+import { mintToken, type Issuer as TokenIssuer, type TokenRequest } from '../../src/authorizers/mint-token.js';
 import { LocalGateway } from '../../src/index.js';
 import { cacheFolder } from '../../src/transports/tls.js';
 import { echo, nodeFunction, synthesizeStack, temporaryFolder } from '../gateway/assemblies.js';
 import { TestClock } from '../pipeline/test-execution.js';
 
+const importedArn = 'arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_Imported1';
 const clock = new TestClock();
 const seconds = () => Math.floor(clock.now() / 1000);
 
@@ -60,7 +62,7 @@ function unsigned(header: object, claims: object): string {
 
 const issuer = new Issuer();
 let gateway: LocalGateway;
-let keys: PoolKeys;
+let keys: LocalKeys;
 const previousCache = process.env.XDG_CACHE_HOME;
 
 function apis(stack: Stack): void {
@@ -84,6 +86,11 @@ function apis(stack: Stack): void {
   http.addRoutes({ path: '/items', integration: proxy, authorizer: jwt, authorizationScopes: ['read', 'write'] });
   const users = new HttpUserPoolAuthorizer('Users', pool, { userPoolClients: [client] });
   http.addRoutes({ path: '/pool', integration: proxy, authorizer: users });
+  const imported = UserPool.fromUserPoolArn(stack, 'Imported', importedArn);
+  const staff = new CognitoUserPoolsAuthorizer(stack, 'Staff', { cognitoUserPools: [imported] });
+  rest.root.addResource('staff').addMethod('GET', integration, { authorizer: staff });
+  const http2 = new HttpUserPoolAuthorizer('Imported', imported, { userPoolClients: [client] });
+  http.addRoutes({ path: '/imported', integration: proxy, authorizer: http2 });
   const silent = new HttpJwtAuthorizer('Silent', 'http://127.0.0.1:9', { jwtAudience: ['web'] });
   http.addRoutes({ path: '/silent', integration: proxy, authorizer: silent });
 }
@@ -92,7 +99,7 @@ beforeAll(async () => {
   process.env.XDG_CACHE_HOME = temporaryFolder();
   await issuer.open();
   gateway = await LocalGateway.start({ assembly: synthesizeStack(apis), clock });
-  keys = new PoolKeys(cacheFolder());
+  keys = new LocalKeys(cacheFolder());
 });
 
 afterAll(async () => {
@@ -108,8 +115,14 @@ const poolNamed = (logicalId: string) => {
   return found;
 };
 
+const issuerNamed = (logicalId: string): TokenIssuer => ({
+  url: poolNamed(logicalId).issuer,
+  kind: 'USER_POOL',
+  audience: String(poolNamed(logicalId).clientIds[0]),
+});
+
 const mint = (request: Partial<TokenRequest> = {}) =>
-  mintToken({ pool: poolNamed('Users'), use: 'id', expiresInSeconds: 3600, ...request }, keys, clock);
+  mintToken({ issuer: issuerNamed('Users'), use: 'id', scopes: [], expiresInSeconds: 3600, ...request }, keys, clock);
 
 const send = (api: string, path: string, token?: string) =>
   gateway.request(`GET ${path}`, { api, headers: token === undefined ? {} : { authorization: token } });
@@ -163,12 +176,15 @@ describe('an authorizer of user pools of a REST API', () => {
     'an access token where there are no scopes': ['/me', () => mint({ use: 'access' })],
     'an ID token where there are scopes': ['/items', () => mint()],
     'an access token without the scopes': ['/items', () => mint({ use: 'access', scopes: ['items/delete'] })],
-    'a token of another pool': ['/me', () => mint({ pool: poolNamed('Others') })],
+    'a token of another pool': ['/me', () => mint({ issuer: issuerNamed('Others') })],
     'a token of another pool that claims to be of this one': [
       '/me',
-      () => mint({ pool: { ...poolNamed('Others'), issuer: poolNamed('Users').issuer } }),
+      () => mint({ issuer: issuerNamed('Others'), claims: { iss: poolNamed('Users').issuer } }),
     ],
-    'a token for a client that the pool does not have': ['/me', () => mint({ client: 'stranger' })],
+    'a token for a client that the pool does not have': [
+      '/me',
+      () => mint({ issuer: { ...issuerNamed('Users'), audience: 'stranger' } }),
+    ],
     'a token without an end': ['/me', () => mint({ claims: { exp: undefined } })],
     'a token without a signature': ['/me', async () => forged(await mint(), { alg: 'none' }, () => '')],
     'a token whose claims were changed': [
@@ -182,12 +198,16 @@ describe('an authorizer of user pools of a REST API', () => {
     'a token that is signed with the public key as a secret': [
       '/me',
       async () => {
-        const key = await keys.publicKeyOf(poolNamed('Users').id);
+        const key = await keys.publicKeyOf(poolNamed('Users').issuer);
         const pem = createPublicKey({ key: key as never, format: 'jwk' }).export({ type: 'spki', format: 'pem' });
         return forged(await mint(), { alg: 'HS256' }, (text) =>
           createHmac('sha256', pem).update(text).digest('base64url'),
         );
       },
+    ],
+    "a token that this machine's key of another issuer has signed": [
+      '/me',
+      () => mint({ issuer: { ...issuerNamed('Users'), url: issuer.url }, claims: { iss: poolNamed('Users').issuer } }),
     ],
     'a token that names an unknown key': ['/me', async () => forged(await mint(), { kid: 'other' }, sameKey)],
     'a token that names no key': ['/me', async () => forged(await mint(), { kid: undefined }, sameKey)],
@@ -311,7 +331,7 @@ test('a user pool publishes its keys at the console under the path of its issuer
   };
   expect(document.issuer).toBe(poolNamed('Users').issuer);
   const published = await (await fetch(document.jwks_uri)).json();
-  expect(published).toEqual({ keys: [await keys.publicKeyOf(poolNamed('Users').id)] });
+  expect(published).toEqual({ keys: [await keys.publicKeyOf(poolNamed('Users').issuer)] });
   expect(JSON.stringify(published)).not.toContain('"d"');
 });
 
@@ -324,4 +344,76 @@ test('given keys count for every issuer', async () => {
   expect((await other.request('GET /silent', { api: 'http', headers })).status).toBe(200);
   headers.authorization = await mint();
   expect((await other.request('GET /me', { api: 'rest', headers })).status).toBe(200);
+});
+
+describe('a token of the gateway', () => {
+  const claimsIn = (token: string) => JSON.parse(Buffer.from(token.split('.')[1] as string, 'base64url').toString());
+
+  test.each([
+    ['rest', 'GET /me'],
+    ['rest', 'GET /items'],
+    ['rest', 'GET /staff'],
+    ['http', 'GET /me'],
+    ['http', 'GET /items'],
+    ['http', 'GET /pool'],
+    ['http', 'GET /imported'],
+    ['http', 'GET /silent'],
+  ])('of the API %s is taken by %s, whoever its issuer is', async (api, route) => {
+    const token = await gateway.token({ api, route, subject: 'ann', claims: { plan: 'gold' } });
+    const response = await gateway.request(route, { api, headers: { authorization: `Bearer ${token}` } });
+    const { claims = {} } =
+      api === 'rest' ? await authorizerOf(response) : ((await authorizerOf(response)).jwt as never);
+    expect(claims).toMatchObject({ sub: 'ann', plan: 'gold' });
+    expect(response.status).toBe(200);
+  });
+
+  test('goes by the clock of the gateway, and has the scopes that are given in place of those of the route', async () => {
+    const options = { api: 'http', route: 'GET /items' };
+    expect(claimsIn(await gateway.token(options))).toMatchObject({ scope: 'read write', exp: seconds() + 3600 });
+    const token = await gateway.token({ ...options, scopes: ['delete'], expiresInSeconds: 60 });
+    expect(claimsIn(token)).toMatchObject({ scope: 'delete', exp: seconds() + 60 });
+    expect((await send('http', '/items', token)).status).toBe(403);
+    clock.advance(60_000);
+    expect((await send('http', '/items', token)).status).toBe(401);
+  });
+
+  test('asks no issuer for its keys, and leaves the tokens that it issues as they were', async () => {
+    const before = issuer.asked.length;
+    expect((await send('http', '/me', await gateway.token({ api: 'http', route: 'GET /me' }))).status).toBe(200);
+    expect(issuer.asked).toHaveLength(before);
+    expect((await send('http', '/me', issuer.sign({ aud: 'web', exp: seconds() + 60 }))).status).toBe(200);
+  });
+
+  test('is refused where its issuer, its audience or its time is another one', async () => {
+    const other = await gateway.token({ api: 'http', route: 'GET /silent' });
+    expect((await send('http', '/me', other)).status).toBe(401);
+    const audience = await gateway.token({ api: 'http', route: 'GET /me', audience: 'stranger' });
+    expect((await send('http', '/me', audience)).status).toBe(401);
+    const late = await gateway.token({ api: 'http', route: 'GET /me', expiresInSeconds: 0 });
+    expect((await send('http', '/me', late)).status).toBe(401);
+  });
+
+  test('names what it could be for where that is not told', async () => {
+    await expect(gateway.token()).rejects.toMatchObject({
+      code: 'UNKNOWN_ISSUER',
+      message: expect.stringContaining('Pets/Users') as string,
+    });
+    await expect(gateway.token({ issuer: 'Pets/Userz' })).rejects.toMatchObject({ fix: 'did you mean Pets/Users?' });
+    await expect(gateway.token({ api: 'rest', route: 'GET /mee' })).rejects.toMatchObject({
+      code: 'UNKNOWN_ROUTE',
+      fix: 'did you mean GET /me?',
+    });
+  });
+
+  test('can be verified with what the console serves in the place of its issuer', async () => {
+    const { createRemoteJWKSet, jwtVerify } = await import('jose');
+    const token = await gateway.token({ api: 'http', route: 'GET /silent', subject: 'ann' });
+    const at = `${gateway.console}/issuers/127.0.0.1:9/.well-known/openid-configuration`;
+    const { jwks_uri: place, issuer: named } = (await (await fetch(at)).json()) as Record<string, string>;
+    expect(named).toBe('http://127.0.0.1:9');
+    const verified = await jwtVerify(token, createRemoteJWKSet(new URL(place as string)), {
+      currentDate: new Date(clock.now()),
+    });
+    expect(verified.payload.sub).toBe('ann');
+  });
 });

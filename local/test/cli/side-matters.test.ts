@@ -94,7 +94,7 @@ describe.each(places)('with a cache folder that is %s', (_, place, reason) => {
   test('a token for other processes is an error in three lines', async () => {
     const process = gatewright(['token', assembly], { env: { XDG_CACHE_HOME: place() } });
     expect(await process.ended()).toBe(1);
-    expect(process.stderr).toMatch(/^NOT_WRITABLE {2}the key of a user pool cannot be kept: .*\n.*\n {2}fix: .*\n$/);
+    expect(process.stderr).toMatch(/^NOT_WRITABLE {2}the key of an issuer cannot be kept: .*\n.*\n {2}fix: .*\n$/);
   });
 });
 
@@ -106,7 +106,7 @@ test('with a damaged key in the cache folder, another one is made', async () => 
     return process.stdout.trim();
   };
   await token();
-  const folder = join(XDG_CACHE_HOME, 'gatewright/user-pools');
+  const folder = join(XDG_CACHE_HOME, 'gatewright/issuers');
   const [file = ''] = readdirSync(folder);
   writeFileSync(join(folder, file), readFileSync(join(folder, file), 'utf8').slice(0, 100));
   const authorization = `Bearer ${await token()}`;

@@ -60,9 +60,19 @@ describe('gatewright token', () => {
     expect(claims).toMatchObject({ token_use: 'access', scope: 'items/read items/write' });
   });
 
-  test('names the pools there are when the given one is none of them', async () => {
+  test('is for the route that is named', async () => {
+    const { text } = await printed(['token', assembly, '--route', 'GET /', '--subject', 'ann']);
+    await using gateway = await LocalGateway.start({ assembly });
+    expect((await gateway.request('GET /', { headers: { authorization: text.trim() } })).status).toBe(200);
+    expect(JSON.parse(Buffer.from(text.split('.')[1] as string, 'base64url').toString())).toMatchObject({
+      sub: 'ann',
+      token_use: 'id',
+    });
+  });
+
+  test('names the issuers there are when the given one is none of them', async () => {
     const { status, text } = await printed(['token', assembly, '--pool', 'Strangers']);
     expect(status).toBe(1);
-    expect(text).toMatch(/--pool Strangers is no user pool[\s\S]*give --pool one of Users/);
+    expect(text).toMatch(/UNKNOWN_ISSUER .* Strangers[\s\S]*choose one of Pets\/Users/);
   });
 });

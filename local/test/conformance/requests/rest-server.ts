@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadAssembly } from '../../../src/assembly/load-assembly.js';
 import { chosenKeys, defaultIamCredentials } from '../../../src/authorizers/iam.js';
-import { PoolKeys } from '../../../src/authorizers/local-pool.js';
+import { LocalKeys } from '../../../src/authorizers/local-keys.js';
 import type { AwsCall } from '../../../src/aws/aws-call.js';
 import { resolveStacks } from '../../../src/cloudformation/resolve-stacks.js';
 import { deploy } from '../../../src/deployment/deploy.js';
@@ -78,7 +78,7 @@ export async function makeCaseApi(given: Definition): Promise<CaseApi> {
     functions: { functions, findFunction },
     usagePlans: () => model.usagePlans,
     userPools: () => model.userPools,
-    poolKeys: new PoolKeys(tmpdir()),
+    localKeys: new LocalKeys(tmpdir()),
     findKey: chosenKeys(defaultIamCredentials),
   });
   const environment: RestEnvironment = {

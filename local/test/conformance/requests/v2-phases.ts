@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { chosenKeys, defaultIamCredentials } from '../../../src/authorizers/iam.js';
-import { PoolKeys } from '../../../src/authorizers/local-pool.js';
+import { LocalKeys } from '../../../src/authorizers/local-keys.js';
 import type { AssemblyModel } from '../../../src/model/assembly-model.js';
 import type { Clock } from '../../../src/model/execution.js';
 import { createPhases, type StatefulPhases } from '../../../src/serving/stateful-phases.js';
@@ -13,7 +13,7 @@ export function phasesOf(model: AssemblyModel, { integration }: V2Backends, cloc
     functions: integration,
     usagePlans: () => model.usagePlans,
     userPools: () => model.userPools,
-    poolKeys: new PoolKeys(tmpdir()),
+    localKeys: new LocalKeys(tmpdir()),
     findKey: chosenKeys(defaultIamCredentials),
   });
 }

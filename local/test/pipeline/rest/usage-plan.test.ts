@@ -14,7 +14,7 @@ import {
   type RestApiProps,
   TokenAuthorizer,
 } from 'aws-cdk-lib/aws-apigateway';
-import { PoolKeys } from '../../../src/authorizers/local-pool.js';
+import { LocalKeys } from '../../../src/authorizers/local-keys.js';
 import { LocalGateway } from '../../../src/index.js';
 import { prepareRestApi } from '../../../src/pipeline/rest/prepare-rest-api.js';
 import { executeRestApi } from '../../../src/pipeline/rest-api.js';
@@ -274,7 +274,7 @@ test('the account lets a burst of 5,000 requests through, over all APIs together
     functions: environmentOf(),
     usagePlans: () => [],
     userPools: () => [],
-    poolKeys: new PoolKeys('/nowhere'),
+    localKeys: new LocalKeys('/nowhere'),
     findKey: () => undefined,
   });
   const apis = ['first', 'second'].map((id) => {
