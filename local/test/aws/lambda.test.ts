@@ -123,7 +123,7 @@ test('an asynchronous invocation answers 202 at once, and tells its failure at t
   fail({ outcome: 'error', payload: '{"errorMessage":"no"}' });
   await new Promise(setImmediate);
   expect(log).toEqual([
-    'ASYNCHRONOUS_INVOCATION_FAILED greet: an asynchronous invocation failed: {"errorMessage":"no"}',
+    'ASYNCHRONOUS_INVOCATION_FAILED Shop/greet: an asynchronous invocation failed: {"errorMessage":"no"}',
   ]);
 });
 

@@ -63,11 +63,12 @@ describe('wherever the terminal shows the text of a caller, a function or a temp
       status: 200,
       durationMs: 1,
       function: 'fn',
+      cacheHits: [],
       reasons: [text],
       log: [text],
     } as const;
     reporter.onRequest(record);
-    reporter.onLog({ functionName: 'fn', requestId: '1', stream: 'stdout', line: text } as never);
+    reporter.onLog({ function: 'fn', functionName: 'fn', requestId: '1', stream: 'stdout', line: text } as never);
     reporter.onWarning(text);
     await new Promise(setImmediate);
     const everything =

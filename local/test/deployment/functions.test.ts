@@ -201,7 +201,7 @@ describe('the resource policy of a function', () => {
   test('names the missing statement and how the closest one differs', () => {
     expect(permits(withPermissions(), { ...request, qualifier: 'live' })).toEqual({
       permitted: false,
-      missing: `no AWS::Lambda::Permission on pets:live lets apigateway.amazonaws.com invoke it from ${request.sourceArn}`,
+      missing: `no AWS::Lambda::Permission on Handler:live lets apigateway.amazonaws.com invoke it from ${request.sourceArn}`,
     });
     expect(permits(withPermissions({ SourceArn: source('abc/test/*') }), request)).toMatchObject({
       missing: expect.stringMatching(/the closest, Statement0, is for arn:aws:execute-api:.*:abc\/test\/\*$/),

@@ -22,8 +22,19 @@ test('whatever a Node.js handler writes to its streams is logged line by line, i
       ['stderr', 'four'],
       ['stdout', 'five'],
       ['stdout', 'six'],
-    ].map(([stream, line]) => ({ functionName: 'pets', requestId, stream, line })),
+    ].map(([stream, line]) => ({ function: 'PetsStack/Pets', functionName: 'pets', requestId, stream, line })),
   );
+});
+
+test('a fetch that fails is logged with its URL, the reason and the way out', async () => {
+  fixture = openFunctionFixture();
+  const source = `exports.handler = async () => fetch('http://127.0.0.1:59999/pets?page=1').catch(({ message }) => message);`;
+  expect(await fixture.call(fixture.functionOf({ 'index.js': source }))).toBe('fetch failed');
+  expect(fixture.lines('stderr')).toEqual([
+    expect.stringMatching(
+      /^fetch failed: GET http:\/\/127\.0\.0\.1:59999\/pets\?page=1: .*ECONNREFUSED.*; fix: start what should listen there/,
+    ),
+  ]);
 });
 
 test('what is written to the descriptors themselves, as loggers and child processes do, is logged before the result', async () => {
