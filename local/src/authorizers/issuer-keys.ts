@@ -44,7 +44,7 @@ export class IssuerKeys {
   }
 
   /** The keys of an issuer for a token that names one of them; throws where they cannot be had. */
-  async keysOf(issuer: string, keyId: string | undefined): Promise<readonly JWK[]> {
+  async keysOf(issuer: string, keyId?: string): Promise<readonly JWK[]> {
     const { userPools, localKeys, given: place } = this.#options;
     const local = keyId === undefined ? undefined : await localKeys.tryFindPublicKey(issuer, keyId);
     if (local) return [local];

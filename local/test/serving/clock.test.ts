@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DecisionCache } from '../../src/authorizers/decision-cache.js';
 import { IssuerKeys } from '../../src/authorizers/issuer-keys.js';
-import { PoolKeys } from '../../src/authorizers/local-pool.js';
+import { LocalKeys } from '../../src/authorizers/local-keys.js';
 import { elapsedMillis } from '../../src/model/execution.js';
 import type { UsagePlan } from '../../src/model/rest-api.js';
 import { steadyClock } from '../../src/model/steady-clock.js';
@@ -38,7 +38,7 @@ const matters: Readonly<Record<string, Matter>> = {
     const given = join(temporaryFolder(), 'keys.json');
     const write = (kid: string) => writeFileSync(given, JSON.stringify({ keys: [{ kty: 'RSA', kid }] }));
     write('first');
-    const keys = new IssuerKeys({ clock, userPools: () => [], poolKeys: new PoolKeys(temporaryFolder()), given });
+    const keys = new IssuerKeys({ clock, userPools: () => [], localKeys: new LocalKeys(temporaryFolder()), given });
     const read = async () => (await keys.keysOf('https://issuer.example.com'))[0]?.kid;
     await read();
     write('second');
