@@ -7,7 +7,7 @@ import { basicFormat, parseSignature, queryParameters, type Signature, type Sign
 /** Whether a request is signed by someone known. */
 export type Verification = Verified | FailedVerification;
 
-export interface Verified {
+interface Verified {
   readonly outcome: 'ok';
   readonly accessKeyId: string;
   readonly region: string;

@@ -4,8 +4,10 @@ import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Stack } from 'aws-cdk-lib';
 import { EndpointType, LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import { WebSocketMockIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
-import { LocalGateway } from '../../src/index.js';
+import { type ConnectionRefused, LocalGateway } from '../../src/index.js';
 import { nodeFunction, synthesizeStack } from './assemblies.js';
 
 /** Lists tables with the SDK, with the credentials of its environment or those of a role that it takes on. */
@@ -43,6 +45,9 @@ function api(stack: Stack): void {
   const fn = new LambdaIntegration(nodeFunction(stack, 'Tables', listTables));
   rest.root.addMethod('GET', fn);
   rest.root.addResource('role').addMethod('GET', fn);
+  const chat = new WebSocketApi(stack, 'Chat');
+  chat.addRoute('$default', { integration: new WebSocketMockIntegration('Mock') });
+  new WebSocketStage(stack, 'Dev', { webSocketApi: chat, stageName: 'dev', autoDeploy: true });
 }
 
 // A function with the SDK is started: on a busy machine that takes its time.
@@ -240,6 +245,13 @@ describe('a gateway of this machine alone', () => {
     const isDomain = /^api\.example\.com(:|$)/i.test(host);
     const path = isDomain ? '/' : new URL(address()).pathname;
     expect((await send(address(), { path, headers: { host } })).status).toBe(status);
+  });
+
+  test('its WebSocket API connects nobody who calls it by another name', async () => {
+    const stranger = await gateway.connect({ headers: { host: 'evil.example' } }).catch((error: unknown) => error);
+    expect((stranger as ConnectionRefused).status).toBe(403);
+    const socket = await gateway.connect({ headers: { host: 'localhost', origin: 'https://app.example' } });
+    socket.close();
   });
 
   test('its API leaves origins to itself', async () => {
