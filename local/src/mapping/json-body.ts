@@ -1,6 +1,9 @@
+import { PatternError } from '../patterns/steps.js';
 import { documentToJson, tryParseDocument } from './json-path/json-document.js';
 import { compileJsonPath, type FindInDocument } from './json-path/json-path.js';
 import { MappingError } from './mapping-error.js';
+import { withBudget } from './templates/budget.js';
+import { EvaluationError } from './templates/template-errors.js';
 
 /** Reads a value out of a body; undefined where there is none. */
 export type ReadBody = (body: string) => string | undefined;
@@ -13,12 +16,24 @@ export function compileBodyPath(path: string): ReadBody {
   if (path === '') return (body) => body;
   const find = compile(path);
   return (body) => {
-    const document = tryParseDocument(body);
-    if (document === undefined) throw new InvalidJsonError('Invalid JSON in request body');
-    const found = find(document.value) ?? null;
-    if (found === null) return undefined;
-    return typeof found === 'string' ? found : documentToJson(found);
+    return withinBudget(path, body, () => {
+      const document = tryParseDocument(body);
+      if (document === undefined) throw new InvalidJsonError('Invalid JSON in request body');
+      const found = find(document.value) ?? null;
+      if (found === null) return undefined;
+      return typeof found === 'string' ? found : documentToJson(found);
+    });
   };
+}
+
+/** A path may ask for work without end, as a template may. */
+function withinBudget(path: string, body: string, read: () => string | undefined): string | undefined {
+  try {
+    return withBudget(body.length, read);
+  } catch (error) {
+    if (!(error instanceof EvaluationError) && !(error instanceof PatternError)) throw error;
+    throw new MappingError(`the path ${path} cannot be followed: ${error.message}`);
+  }
 }
 
 /** A path that cannot be read fails the requests that need it, not the start. */

@@ -7,11 +7,10 @@ import type { Budget } from './steps.js';
 
 const NO_MATCH = -1;
 const UNSET = -1;
-/** Steps after which failures are remembered: most matches end before, and remembering has its price. */
-const STEPS_BEFORE_MEMORY = 2000;
-/** Steps are charged in portions; a step here is much less work than one of a template. */
+/** Steps are charged in portions. Failures are remembered from the second on: most matches end before, and it has its price. */
 const PORTION = 1024;
-const PORTION_PRICE = 128;
+/** A step here is much less work than one of a template. */
+const STEPS_PER_STEP = 8;
 const CHARACTERS_PER_STEP = 256;
 
 /** A match: the offsets of the whole, and those of each group, -1 where a group took no part. */
@@ -35,7 +34,7 @@ export class Search {
   readonly #stack = new BacktrackStack();
   #failures = new Places();
   #successes = new Places();
-  #steps = 0;
+  #uncharged = 0;
   #isRemembering = false;
   #previousEnd = 0;
 
@@ -80,14 +79,14 @@ export class Search {
   }
 
   #step(): void {
-    if (++this.#steps % PORTION !== 0) return;
-    this.#budget.spend(PORTION_PRICE);
-    this.#isRemembering ||= this.#steps > STEPS_BEFORE_MEMORY;
+    if (++this.#uncharged < PORTION) return;
+    this.#isRemembering = true;
+    this.#charge();
   }
 
-  /** Charges what has not filled a portion. */
   #charge(): void {
-    this.#budget.spend(1 + Math.floor(((this.#steps % PORTION) * PORTION_PRICE) / PORTION));
+    this.#budget.spend(1 + Math.floor(this.#uncharged / STEPS_PER_STEP));
+    this.#uncharged = 0;
   }
 
   /** Runs the instructions from one on, up to an `accept`; `target` is where the match has to end, if that matters. */

@@ -1,3 +1,4 @@
+import { spend } from '../templates/budget.js';
 import { JavaList } from '../templates/values/java-list.js';
 import { JavaMap, MapView } from '../templates/values/java-map.js';
 import type { JavaValue } from '../templates/values/java-value.js';
@@ -23,8 +24,11 @@ export function parseDocument(text: string): JsonDocument {
 
 /** Like parseDocument(), but undefined for what cannot be parsed; `null` is the document `null`. */
 export function tryParseDocument(text: string): { readonly value: JsonDocument } | undefined {
+  spend(Math.ceil(text.length / CHARACTERS_PER_STEP));
   return new JsonSmartParser(text).tryParse();
 }
+
+const CHARACTERS_PER_STEP = 4;
 
 /** The document as JSON text. */
 export function documentToJson(document: JsonDocument): string {

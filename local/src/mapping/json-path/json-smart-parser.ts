@@ -31,16 +31,20 @@ export class JsonSmartParser {
   tryParse(): { readonly value: JavaValue } | undefined {
     try {
       this.#skipBlanks();
-      return { value: this.#next === '' ? '' : this.#value(END.document) };
+      return { value: this.#isAtEnd ? '' : this.#value(END.document) };
     } catch (error) {
       if (error instanceof Malformed) return undefined;
       throw error;
     }
   }
 
-  /** The next character; nothing at the end. */
-  get #next(): string {
-    return this.#text.charAt(this.#offset);
+  /** The code of the next character; not a number at the end. */
+  get #next(): number {
+    return this.#text.charCodeAt(this.#offset);
+  }
+
+  get #isAtEnd(): boolean {
+    return this.#offset >= this.#text.length;
   }
 
   #skipBlanks(): void {
@@ -54,21 +58,22 @@ export class JsonSmartParser {
 
   #value(end: End): JavaValue {
     this.#skipBlanks();
-    switch (this.#next) {
-      case '':
-      case ':':
-      case '}':
-      case ']':
-        throw new Malformed();
-      case '{':
+    const next = this.#next;
+    switch (next) {
+      case OPEN_BRACE:
         return this.#object();
-      case '[':
+      case OPEN_BRACKET:
         return this.#array();
-      case '"':
-      case "'":
+      case QUOTE:
+      case APOSTROPHE:
         return this.#string();
+      case COLON:
+      case CLOSE_BRACE:
+      case CLOSE_BRACKET:
+        throw new Malformed();
       default:
-        return this.#next === '-' || isDigit(this.#next) ? this.#number(end) : this.#word(end);
+        if (this.#isAtEnd) throw new Malformed();
+        return next === MINUS || isDigit(next) ? this.#number(end) : this.#word(end);
     }
   }
 
@@ -78,8 +83,8 @@ export class JsonSmartParser {
     for (;;) {
       this.#skipBlanks();
       const next = this.#next;
-      if (next === '}') break;
-      if (next === ',') this.#offset++;
+      if (next === CLOSE_BRACE) break;
+      if (next === COMMA) this.#offset++;
       else this.#member(map);
     }
     this.#offset++;
@@ -88,14 +93,14 @@ export class JsonSmartParser {
   }
 
   #member(map: JavaMap): void {
-    if (':[{]'.includes(this.#next)) throw new Malformed();
+    if (this.#isAtEnd || ':[{]'.includes(this.#text.charAt(this.#offset))) throw new Malformed();
     const name = this.#name();
     this.#skipControls();
-    if (!this.#accept(':')) throw new Malformed();
+    if (!this.#accept(COLON)) throw new Malformed();
     map.put(name, this.#value(END.value));
     this.#skipControls();
     const next = this.#next;
-    if (next !== '}' && next !== ',') throw new Malformed();
+    if (next !== CLOSE_BRACE && next !== COMMA) throw new Malformed();
   }
 
   #array(): JavaList {
@@ -103,8 +108,8 @@ export class JsonSmartParser {
     const items: JavaValue[] = [];
     for (;;) {
       this.#skipBlanks();
-      if (this.#accept(']')) break;
-      if (!this.#accept(',')) items.push(this.#value(END.item));
+      if (this.#accept(CLOSE_BRACKET)) break;
+      if (!this.#accept(COMMA)) items.push(this.#value(END.item));
     }
     this.#depth--;
     return new JavaList(items, 'JSONArray');
@@ -115,45 +120,45 @@ export class JsonSmartParser {
     this.#offset++;
   }
 
-  #accept(character: string): boolean {
-    const isNext = this.#next === character;
+  #accept(code: number): boolean {
+    const isNext = this.#next === code;
     if (isNext) this.#offset++;
     return isNext;
   }
 
   #name(): string {
-    return this.#next === '"' || this.#next === "'" ? this.#string() : this.#unquoted(this.#offset, END.name);
+    return this.#next === QUOTE || this.#next === APOSTROPHE ? this.#string() : this.#unquoted(this.#offset, END.name);
   }
 
   #string(): string {
-    const quote = this.#next;
+    const quote = this.#text.charAt(this.#offset);
     const start = this.#offset + 1;
     const end = this.#text.indexOf(quote, start);
     if (end < 0) throw new Malformed();
-    const simple = this.#text.slice(start, end);
-    if (!simple.includes('\\')) {
-      this.#offset = end + 1;
-      return simple;
-    }
     this.#offset = start;
-    return this.#escapedString(quote);
+    const simple = this.#text.slice(start, end);
+    if (simple.includes('\\')) return this.#escapedString(quote.charCodeAt(0));
+    this.#offset = end + 1;
+    return simple;
   }
 
   /** Only a string with escapes loses its control characters. */
-  #escapedString(quote: string): string {
+  #escapedString(quote: number): string {
     let result = '';
     for (;;) {
-      const character = this.#next;
-      if (character === '') throw new Malformed();
+      const start = this.#offset;
+      while (!isSpecial(this.#next, quote)) this.#offset++;
+      result += this.#text.slice(start, this.#offset);
+      if (this.#isAtEnd) throw new Malformed();
+      const code = this.#next;
       this.#offset++;
-      if (character === quote) return result;
-      if (character === '\\') result += this.#escape();
-      else if (character >= ' ' && character !== '\x7f') result += character;
+      if (code === quote) return result;
+      if (code === BACKSLASH) result += this.#escape();
     }
   }
 
   #escape(): string {
-    const letter = this.#next;
+    const letter = this.#text.charAt(this.#offset);
     this.#offset++;
     if (letter === 'u') return this.#unicode(4);
     if (letter === 'x') return this.#unicode(2);
@@ -169,10 +174,14 @@ export class JsonSmartParser {
 
   /** A text without quotation marks, blanks around it taken off. */
   #unquoted(start: number, end: End): string {
-    while (this.#next !== '' && !end.includes(this.#next)) this.#offset++;
+    while (!this.#endsHere(end)) this.#offset++;
     const text = this.#text.slice(start, this.#offset);
     const stripped = stripTrailing(stripLeading(text));
     return stripped === '' ? text.slice(-1) : stripped;
+  }
+
+  #endsHere(end: End): boolean {
+    return this.#isAtEnd || end.includes(this.#text.charAt(this.#offset));
   }
 
   #word(end: End): JavaValue {
@@ -186,11 +195,12 @@ export class JsonSmartParser {
   #number(end: End): JavaValue {
     const start = this.#offset++;
     while (isDigit(this.#next)) this.#offset++;
-    const isWhole = !/[.eE]/.test(this.#next);
+    const next = this.#next;
+    const isWhole = next !== POINT && next !== SMALL_E && next !== LARGE_E;
     if (!isWhole) this.#skipFraction();
     const digits = this.#text.slice(start, this.#offset);
     this.#skipControls();
-    if (this.#next !== '' && !end.includes(this.#next)) return this.#unquoted(start, end);
+    if (!this.#endsHere(end)) return this.#unquoted(start, end);
     return isWhole ? parseInteger(digits) : this.#decimal(digits);
   }
 
@@ -213,9 +223,28 @@ function isBlank(code: number): boolean {
   return code === 32 || code === 10 || code === 13 || code === 9;
 }
 
-function isDigit(character: string): boolean {
-  return character >= '0' && character <= '9';
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
 }
+
+/** What a run of ordinary characters in a string ends with; the end of the text too. */
+function isSpecial(code: number, quote: number): boolean {
+  return code === quote || code === BACKSLASH || code < 32 || code === 127 || Number.isNaN(code);
+}
+
+const QUOTE = 34;
+const APOSTROPHE = 39;
+const COMMA = 44;
+const MINUS = 45;
+const POINT = 46;
+const COLON = 58;
+const LARGE_E = 69;
+const OPEN_BRACKET = 91;
+const BACKSLASH = 92;
+const CLOSE_BRACKET = 93;
+const SMALL_E = 101;
+const OPEN_BRACE = 123;
+const CLOSE_BRACE = 125;
 
 const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['t', '\t'],

@@ -1,7 +1,7 @@
 import type { Budget } from '../../patterns/steps.js';
 import { EvaluationError } from './template-errors.js';
 
-/** Steps of one render: statements, references and methods count one, work on long texts and collections more. */
+/** Steps of one render, to which each character of the body adds one: statements, references and methods count one, work on long texts and collections more. */
 const MAX_STEPS = 5_000_000;
 /** The longest output, and the longest text on the way to it. API Gateway's payloads end at 10 MB. */
 const MAX_CHARACTERS = 10 * 1024 * 1024;
@@ -11,12 +11,14 @@ const CHARACTERS_PER_STEP = 32;
  * What the render under way has used up; nothing limits work outside of a render. Renders are synchronous, so there is
  * one at a time. It is counted, not timed: the same template fails on the same input in the same place on every machine.
  */
-let stepsTaken = 0;
+let stepsLeft = 0;
+let limit = 0;
 let isLimited = false;
 
-/** Runs a render within a budget of its own. */
-export function withBudget<T>(render: () => T): T {
-  stepsTaken = 0;
+/** Runs a render within a budget of its own; a longer input allows for more steps. */
+export function withBudget<T>(inputLength: number, render: () => T): T {
+  limit = MAX_STEPS + inputLength;
+  stepsLeft = limit;
   isLimited = true;
   try {
     return render();
@@ -28,11 +30,12 @@ export function withBudget<T>(render: () => T): T {
 /** Takes steps from the budget. */
 export function spend(steps = 1): void {
   if (!isLimited) return;
-  stepsTaken += steps;
-  if (stepsTaken > MAX_STEPS) throw new EvaluationError(`the template takes more than ${MAX_STEPS} steps`);
+  stepsLeft -= steps;
+  if (stepsLeft < 0) throw new EvaluationError(`the template takes more than ${limit} steps`);
 }
 
-function checkLength(length: number): void {
+/** Throws where a text gets too long. */
+export function checkLength(length: number): void {
   if (length > MAX_CHARACTERS) throw new EvaluationError(`a text is longer than ${MAX_CHARACTERS} characters`);
 }
 

@@ -43,7 +43,7 @@ export class CompiledTemplate {
     scope.setLazily('context', () => context.map);
     scope.setLazily('stageVariables', () => JavaMap.ofTexts(stageVariables));
     scope.set('util', UTIL);
-    withBudget(() => this.#run(scope));
+    withBudget(input.body.length, () => this.#run(scope));
     return scope.output;
   }
 

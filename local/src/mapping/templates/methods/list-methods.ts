@@ -38,11 +38,25 @@ function set(list: JavaList, index: number, value: JavaValue): JavaValue {
   return before;
 }
 
+/** Items that are moved to make or to fill a gap. */
+const MOVED_PER_STEP = 64;
+
+/** Not by arguments of splice(), which the stack must hold. */
+function insertAt(items: JavaValue[], index: number, values: readonly JavaValue[]): void {
+  spend(items.length - index);
+  const rest = items.slice(index);
+  items.length = index;
+  for (const value of values) items.push(value);
+  for (const value of rest) items.push(value);
+}
+
 function insert(list: JavaList, index: number, values: readonly JavaValue[]): boolean {
   checkIndex(index, list.size + 1);
   const items = growing(list);
+  spend(Math.ceil((items.length - index) / MOVED_PER_STEP) + values.length);
   if (index === items.length) for (const value of values) items.push(value);
-  else items.splice(index, 0, ...values);
+  else if (values.length <= MOVED_PER_STEP) items.splice(index, 0, ...values);
+  else insertAt(items, index, values);
   if (values.length > 0) list.changes++;
   return values.length > 0;
 }
@@ -50,10 +64,12 @@ function insert(list: JavaList, index: number, values: readonly JavaValue[]): bo
 function removeAt(list: JavaList, index: number): JavaValue {
   checkIndex(index, list.size);
   list.changes++;
+  spend(Math.ceil((list.size - index) / MOVED_PER_STEP));
   return growing(list).splice(index, 1)[0] as JavaValue;
 }
 
 function keepWhere(list: JavaList, test: (item: JavaValue) => boolean): boolean {
+  spend(list.size);
   const kept = growing(list).filter(test);
   const isChanged = kept.length < list.size;
   if (isChanged) list.changes++;
@@ -74,6 +90,7 @@ function subList(list: JavaList, from: number, to: number): JavaList {
   checkIndex(from, list.size + 1);
   checkIndex(to, list.size + 1);
   if (from > to) throw new EvaluationError(`fromIndex ${from} is beyond toIndex ${to} (IllegalArgumentException)`);
+  spend(to - from);
   return new JavaList(list.items.slice(from, to));
 }
 
@@ -105,7 +122,7 @@ export const LIST_METHODS = methodTable<JavaList>({
   'indexOf(Object)': indexOf,
   'lastIndexOf(Object)': lastIndexOf,
   'subList(int,int)': subList,
-  'clone()': (list) => new JavaList([...list.items], list.kind),
+  'clone()': (list) => new JavaList([...itemsOf(list)], list.kind),
   'toJSONString()': (list) => (list.kind === 'JSONArray' ? toJson(list, 'toString') : null),
 });
 

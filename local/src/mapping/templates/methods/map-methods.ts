@@ -1,3 +1,4 @@
+import { spend } from '../budget.js';
 import { EvaluationError } from '../template-errors.js';
 import { javaEquals } from '../values/equality.js';
 import { type JavaMap, type MapEntry, MapView } from '../values/java-map.js';
@@ -8,6 +9,7 @@ import { objectMethods } from './object-methods.js';
 
 function putAll(map: JavaMap, other: JavaMap | null): undefined {
   if (other === null) throw new EvaluationError('the map is null (NullPointerException)');
+  spend(other.size);
   for (const { key, value } of other.entries()) map.put(key, value);
 }
 

@@ -157,7 +157,7 @@ export class JavaBigDecimal {
   toPlainString(): string {
     const sign = this.isNegative ? '-' : '';
     if (this.scale === 0) return sign + this.digits;
-    spendText(this.precision + Math.abs(this.scale));
+    spendText(this.scale < 0 ? this.precision - this.scale : Math.max(this.precision, this.scale));
     if (this.scale < 0) return this.isZero ? '0' : `${sign}${this.digits}${'0'.repeat(-this.scale)}`;
     const padded = this.digits.padStart(this.scale + 1, '0');
     return `${sign}${padded.slice(0, -this.scale)}.${padded.slice(-this.scale)}`;

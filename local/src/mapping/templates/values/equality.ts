@@ -1,4 +1,4 @@
-import { spend } from '../budget.js';
+import { spend, spendText } from '../budget.js';
 import { compareNumbers } from './arithmetic.js';
 import { JavaBigDecimal, JavaBigInteger } from './big-numbers.js';
 import { JavaList } from './java-list.js';
@@ -9,8 +9,9 @@ import { isJavaNumber, JavaDouble } from './numbers.js';
 
 /** As Java's equals(): only values of the same class are equal, so 1 is neither 1.0 nor a Long. */
 export function javaEquals(left: JavaValue, right: JavaValue): boolean {
-  if (left === right) return true;
   spend();
+  if (typeof left === 'string' && typeof right === 'string' && left.length === right.length) spendText(left.length);
+  if (left === right) return true;
   if (left === null || right === null) return false;
   if (isJavaNumber(left)) return isJavaNumber(right) && isSameNumber(left, right);
   if (left instanceof JavaList) return right instanceof JavaList && isSameList(left, right);

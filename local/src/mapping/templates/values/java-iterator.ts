@@ -1,3 +1,4 @@
+import { spend } from '../budget.js';
 import { EvaluationError } from '../template-errors.js';
 import { JavaList } from './java-list.js';
 import { JavaMap, MapView, throwConcurrentModification } from './java-map.js';
@@ -23,6 +24,7 @@ export class JavaIterator extends JavaObject {
   static tryOf(value: JavaValue): JavaIterator | undefined {
     if (value instanceof JavaIterator) return value;
     if (value instanceof JavaList) return new JavaIterator(value, value.items);
+    if (value instanceof MapView || value instanceof JavaMap) spend(value.size);
     if (value instanceof MapView) return new JavaIterator(value.map, value.items());
     if (value instanceof JavaMap) return new JavaIterator(value, new MapView(value, 'values').items());
     return undefined;

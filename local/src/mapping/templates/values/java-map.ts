@@ -21,7 +21,10 @@ export class MapEntry {
 export class JavaMap {
   /** Counts changes of the key set, by which a loop over the map notices them. */
   changes = 0;
-  readonly #entries = new Map<unknown, MapEntry>();
+  /** The entries, while there are few: most maps are small, and a million of them must not take gigabytes. */
+  #few: MapEntry[] = [];
+  /** The entries by canonical key, once there are many. */
+  #many: Map<unknown, MapEntry> | undefined;
 
   static of(entries: Iterable<readonly [string, JavaValue]>): JavaMap {
     const map = new JavaMap();
@@ -41,25 +44,22 @@ export class JavaMap {
   }
 
   get size(): number {
-    return this.#entries.size;
+    return this.#many?.size ?? this.#few.length;
   }
 
   get(key: JavaValue): JavaValue {
-    const entry = this.#entries.get(canonicalKey(key));
-    return entry === undefined ? null : entry.value;
+    return this.#tryFind(key)?.value ?? null;
   }
 
   has(key: JavaValue): boolean {
-    return this.#entries.has(canonicalKey(key));
+    return this.#tryFind(key) !== undefined;
   }
 
   /** Sets the value of a key and returns the one before. */
   put(key: JavaValue, value: JavaValue): JavaValue {
-    const canonical = canonicalKey(key);
-    const entry = this.#entries.get(canonical);
+    const entry = this.#tryFind(key);
     if (entry === undefined) {
-      this.#entries.set(canonical, new MapEntry(key, value));
-      this.changes++;
+      this.#add(new MapEntry(key, value));
       return null;
     }
     const before = entry.value;
@@ -68,24 +68,48 @@ export class JavaMap {
   }
 
   remove(key: JavaValue): JavaValue {
-    const canonical = canonicalKey(key);
-    const entry = this.#entries.get(canonical);
+    const entry = this.#tryFind(key);
     if (entry === undefined) return null;
-    this.#entries.delete(canonical);
+    if (this.#many) this.#many.delete(canonicalKey(key));
+    else this.#few.splice(this.#few.indexOf(entry), 1);
     this.changes++;
     return entry.value;
   }
 
   clear(): void {
-    this.#entries.clear();
+    this.#few = [];
+    this.#many = undefined;
     this.changes++;
   }
 
   /** The entries in the map's order. */
   entries(): MapEntry[] {
-    return [...this.#entries.values()];
+    return this.#many ? [...this.#many.values()] : [...this.#few];
+  }
+
+  #tryFind(key: JavaValue): MapEntry | undefined {
+    if (this.#many) return this.#many.get(canonicalKey(key));
+    if (typeof key === 'string') {
+      for (const entry of this.#few) if (entry.key === key) return entry;
+      return undefined;
+    }
+    const canonical = canonicalKey(key);
+    return this.#few.find((entry) => canonicalKey(entry.key) === canonical);
+  }
+
+  #add(entry: MapEntry): void {
+    this.changes++;
+    if (this.#many === undefined && this.#few.length < MAX_FEW) {
+      this.#few.push(entry);
+      return;
+    }
+    this.#many ??= new Map(this.#few.map((known) => [canonicalKey(known.key), known]));
+    this.#few = [];
+    this.#many.set(canonicalKey(entry.key), entry);
   }
 }
+
+const MAX_FEW = 8;
 
 /** A map of `$context`: in the order of HashMap, and printed as nothing. */
 export class HashMap extends JavaMap {

@@ -1,6 +1,6 @@
 import { encodePercent } from '../../../model/percent-encoding.js';
 import { tryParseDocument } from '../../json-path/json-document.js';
-import { spendText } from '../budget.js';
+import { checkLength, spendText } from '../budget.js';
 import { Bean } from '../methods/bean.js';
 import { methodTable } from '../methods/method-table.js';
 import { objectMethods } from '../methods/object-methods.js';
@@ -10,7 +10,9 @@ function ofText(convert: (text: string) => ReturnType<typeof parseJson>) {
   return (_: UtilVariable, text: string | null) => {
     if (text === null) return null;
     spendText(text.length);
-    return convert(text);
+    const result = convert(text);
+    if (typeof result === 'string') spendText(result.length);
+    return result;
   };
 }
 
@@ -52,7 +54,25 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
 
 /** As commons-lang 2: `'` and `/` are escaped too, which is more than JSON allows, and all beyond ASCII. */
 function escapeJavaScript(text: string): string {
-  return text.replace(/['"\\/]|[^ -~]/g, (character) => ESCAPES.get(character) ?? unicodeEscape(character));
+  let result = '';
+  let start = 0;
+  for (const match of text.matchAll(/['"\\/]|[^ -~]/g)) {
+    result += text.slice(start, match.index) + escapeOf(match[0]);
+    start = match.index + 1;
+    // Six characters for one: not all of them are made before the text is found to be too long.
+    checkLength(result.length);
+  }
+  return result + text.slice(start);
+}
+
+const made = new Map(ESCAPES);
+
+function escapeOf(character: string): string {
+  const known = made.get(character);
+  if (known !== undefined) return known;
+  const escaped = unicodeEscape(character);
+  made.set(character, escaped);
+  return escaped;
 }
 
 function unicodeEscape(character: string): string {
