@@ -1,11 +1,14 @@
 import { UsageError } from '../model/usage-error.js';
 import type { Template } from './assembly.js';
+import { excessOf, parseFailure } from './document-extent.js';
 import { isRecord, readText } from './json-file.js';
 import { parseYamlTemplate } from './yaml-template.js';
 
 /** Reads a template, JSON or YAML, and checks that its sections are there and are objects. */
 export function readTemplate(file: string): Template {
   const document = parse(file);
+  const excess = excessOf(document);
+  if (excess !== undefined) throw invalid(file, excess);
   const foreign = isRecord(document) ? Object.keys(document).find((key) => !sections.has(key)) : undefined;
   if (!isRecord(document) || foreign !== undefined) {
     throw new UsageError(
@@ -48,7 +51,7 @@ function parse(file: string): unknown {
   try {
     return isJson ? JSON.parse(text) : parseYamlTemplate(text);
   } catch (error) {
-    const message = `${file} is not ${isJson ? 'JSON' : 'YAML'}: ${(error as Error).message}`;
+    const message = `${file} is not ${isJson ? 'JSON' : 'YAML'}: ${parseFailure(error)}`;
     throw new UsageError('NOT_AN_ASSEMBLY', message, 'mend the file, or synthesize it again');
   }
 }

@@ -1,5 +1,6 @@
 import type { Table } from '../model/assembly-model.js';
 import type { Clock } from '../model/execution.js';
+import { tryParseJson } from '../model/json-text.js';
 import type { Notice } from '../model/notice.js';
 import { steadyClock } from '../model/steady-clock.js';
 import { jsonAnswer } from './aws-answers.js';
@@ -212,12 +213,8 @@ function refuse(type: string, message: string): DynamoDbAnswer {
 }
 
 function parse(body: Buffer): Members | undefined {
-  try {
-    const input: unknown = JSON.parse(body.toString() || '{}');
-    return typeof input === 'object' && input !== null ? (input as Members) : undefined;
-  } catch {
-    return undefined;
-  }
+  const input = tryParseJson(body.toString() || '{}');
+  return typeof input === 'object' && input !== null ? (input as Members) : undefined;
 }
 
 function typeOf(body: Members): string {

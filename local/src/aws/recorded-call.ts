@@ -1,4 +1,5 @@
 import type { HeaderLines } from '../model/client.js';
+import { tryParseJson } from '../model/json-text.js';
 import type { AwsCall } from './aws-call.js';
 import { headerValue, queryParameters } from './signature.js';
 
@@ -56,11 +57,8 @@ export function toRecordedCall(call: AwsCall, { operation, input }: ReadCall, at
 }
 
 function jsonInput(body: Buffer): { input?: unknown } {
-  try {
-    return { input: JSON.parse(body.toString()) };
-  } catch {
-    return {};
-  }
+  const input = tryParseJson(body.toString());
+  return input === undefined ? {} : { input };
 }
 
 function formInput(call: AwsCall): Record<string, string> {

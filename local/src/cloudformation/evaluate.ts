@@ -53,10 +53,6 @@ function intrinsicOf(name: string, place: Origin): IntrinsicFunction {
 }
 
 function evaluateRecord(value: Readonly<Record<string, unknown>>, context: EvaluationContext): unknown {
-  const result: Record<string, unknown> = {};
-  for (const [key, item] of Object.entries(value)) {
-    const evaluated = context.evaluate(item);
-    if (evaluated !== noValue) result[key] = evaluated;
-  }
-  return result;
+  const evaluated = Object.entries(value).map(([key, item]) => [key, context.evaluate(item)] as const);
+  return Object.fromEntries(evaluated.filter(([, item]) => item !== noValue));
 }

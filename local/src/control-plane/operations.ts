@@ -1,5 +1,6 @@
 import type { AwsCall } from '../aws/aws-call.js';
 import { queryParameters } from '../aws/signature.js';
+import { tryParseJson } from '../model/json-text.js';
 import { tryDecodePercent } from '../model/percent-encoding.js';
 
 /** A call of the management API, matched and read. */
@@ -85,12 +86,8 @@ function decode(text: string): string {
 
 function parse(body: Buffer): Readonly<Record<string, unknown>> {
   if (body.length === 0) return {};
-  try {
-    const value: unknown = JSON.parse(body.toString());
-    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
-  } catch {
-    // Told below, as any other body that is not an object.
-  }
+  const value = tryParseJson(body.toString());
+  if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
   throw badRequest('Invalid request body');
 }
 

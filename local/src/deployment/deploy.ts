@@ -8,6 +8,7 @@ import { Findings } from './findings.js';
 import type { FindAsset } from './function-code.js';
 import { readFunctions } from './functions.js';
 import { importBodies } from './openapi/import-bodies.js';
+import { warnOfPatterns } from './pattern-warnings.js';
 import { Properties } from './properties.js';
 import { type PlacedResource, ResourceIndex } from './resource-index.js';
 import { readRestApi } from './rest/rest-apis.js';
@@ -35,8 +36,10 @@ export function deploy(stacks: readonly ResolvedStack[], assets: AssetSource): A
   const around: Surroundings = { index, domains, findings, topology: new Topology(stacks, assets) };
   const apiKeys = readApiKeys(index, findings);
   warnOfStrays(index, findings);
+  const apis = index.all.flatMap((resource) => tryReadApi(resource, around) ?? []);
+  warnOfPatterns(apis, findings);
   return {
-    apis: index.all.flatMap((resource) => tryReadApi(resource, around) ?? []),
+    apis,
     functions: readFunctions(index, findAsset),
     tables: readTables(index),
     userPools: readUserPools(index),

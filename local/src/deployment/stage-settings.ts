@@ -26,7 +26,7 @@ export function readStageVariables(
   name: string,
   findings: Findings,
 ): Readonly<Record<string, string>> {
-  const variables: Record<string, string> = {};
+  const variables: Record<string, string> = Object.create(null);
   for (const [key, value] of Object.entries(properties.resolvableMap(name))) {
     if (value instanceof Unresolved) {
       const { expression, reason, fix } = value;

@@ -61,14 +61,14 @@ class RequestParameters implements TemplateParameters {
 
   get querystring(): Readonly<Record<string, string>> {
     if (this.#querystring) return this.#querystring;
-    this.#querystring = {};
+    this.#querystring = Object.create(null) as Record<string, string>;
     for (const [name, values] of this.#request.query) this.#querystring[name] = values[values.length - 1] as string;
     return this.#querystring;
   }
 
   get header(): Readonly<Record<string, string>> {
     if (this.#header) return this.#header;
-    this.#header = {};
+    this.#header = Object.create(null) as Record<string, string>;
     for (const { name, values } of this.#request.headers.sorted()) {
       this.#header[name] = values[values.length - 1] as string;
     }

@@ -62,6 +62,17 @@ export const warnings = {
     message: 'lets nobody in: {reason}',
     fix: 'give it an authorizer that is there, or say that it has none',
   },
+  PATTERN_UNREADABLE: {
+    meaning: 'a regular expression of an API cannot be read',
+    message: '{property} {pattern} is no regular expression ({reason}), so it {effect}',
+    fix: 'correct the expression',
+  },
+  PATTERN_WITH_BUDGET: {
+    meaning: 'a regular expression may take time that grows faster than the text, and is given up after some',
+    message:
+      '{property} {pattern} may take very long on some texts; it is given up after a second or two, as a mismatch or a 500',
+    fix: 'write it without references to groups, loops of thousands of rounds, and lookbehinds that hold choices',
+  },
   SAME_PATH: {
     meaning: 'two Resources have one path',
     message: 'the path {path} is also that of {twin}; a deployment to AWS fails',

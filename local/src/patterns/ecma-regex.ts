@@ -12,6 +12,11 @@ export class EcmaRegex {
     this.#program = compileProgram(() => parseEcmaPattern(pattern));
   }
 
+  /** Whether the work of a match grows with the text and no faster; where it may, the budget ends it. */
+  get isLinear(): boolean {
+    return this.#program.isLinear;
+  }
+
   /** Whether any part of the text matches. */
   test(text: string, budget = newBudget()): boolean {
     return new Search(this.#program, text, budget).tryFind(0) !== undefined;

@@ -29,6 +29,11 @@ export class JavaRegex {
     this.#program = compileProgram(() => parsePattern(pattern));
   }
 
+  /** Whether the work of a match grows with the text and no faster; where it may, the budget ends it. */
+  get isLinear(): boolean {
+    return this.#program.isLinear;
+  }
+
   /** As String.matches: the whole text must match. */
   matches(text: string, budget = newBudget()): boolean {
     return new Search(this.#program, text, budget).matchesWhole();

@@ -67,6 +67,8 @@ export interface Program {
   readonly registers: number;
   readonly groups: number;
   readonly names: ReadonlyMap<string, number>;
+  /** Whether every branch is tried once at a place, so that the work grows with the text and no faster. */
+  readonly isLinear: boolean;
   /** Whether a match depends on where the one before ended. */
   readonly dependsOnPrevious: boolean;
 }
@@ -93,11 +95,16 @@ class Compiler {
   /** How many loops are around that count, or lookbehinds: failures in them depend on more than the place. */
   #unremembered = 0;
   #dependsOnPrevious = false;
+  /** How many parts are around whose branches nothing but the budget bounds. */
+  #unbounded = 0;
+  #isLinear = true;
 
   constructor(pattern: ParsedPattern) {
     this.#pattern = pattern;
     this.#registers = 2 * (pattern.groups + 1);
-    if (hasBackreference(pattern.root)) this.#unremembered++;
+    if (!hasBackreference(pattern.root)) return;
+    this.#unremembered++;
+    this.#unbounded++;
   }
 
   compile(): Program {
@@ -108,6 +115,7 @@ class Compiler {
       registers: this.#registers,
       groups: this.#pattern.groups,
       names: this.#pattern.names,
+      isLinear: this.#isLinear,
       dependsOnPrevious: this.#dependsOnPrevious,
     };
   }
@@ -124,7 +132,9 @@ class Compiler {
   }
 
   #newMemory(): number {
-    return this.#unremembered > 0 ? -1 : this.#memories++;
+    if (this.#unremembered === 0) return this.#memories++;
+    this.#isLinear &&= this.#unbounded === 0;
+    return -1;
   }
 
   #node(node: PatternNode): void {
@@ -190,8 +200,11 @@ class Compiler {
     // A character is one or two code units.
     Object.assign(look, { min: least, max: 2 * most });
     const start = this.#here;
+    const isUnbounded = node.behind && most === Number.POSITIVE_INFINITY;
     if (node.behind) this.#unremembered++;
+    if (isUnbounded) this.#unbounded++;
     this.#node(node.item);
+    if (isUnbounded) this.#unbounded--;
     if (node.behind) this.#unremembered--;
     this.#add(Op.accept);
     look.to = this.#here;
@@ -222,7 +235,7 @@ class Compiler {
 
   #run({ min, max, mode }: Repetition, test: CharacterTest): void {
     const run = this.#add(Op.run);
-    run.memory = this.#newMemory();
+    if (min !== max) run.memory = this.#newMemory();
     Object.assign(run, { test, min, max, isLazy: mode === 'lazy' });
   }
 
@@ -265,12 +278,14 @@ class Compiler {
     this.#registers += 2;
     this.#add(Op.reset).register = register;
     this.#unremembered++;
+    this.#unbounded++;
     const start = this.#here;
     const count = this.#add(Op.count);
     Object.assign(count, { register, min, max, isLazy: mode === 'lazy' });
     this.#node(item);
     this.#add(Op.jump).to = start;
     this.#unremembered--;
+    this.#unbounded--;
     count.to = this.#here;
   }
 }

@@ -54,7 +54,7 @@ class Validators {
   }
 
   check(url: string, value: unknown, length: number): BodyFault | undefined {
-    const validate = compile(this.#instance(length <= MAX_THOROUGH), url);
+    const validate = compile(() => this.#instance(length <= MAX_THOROUGH).getSchema(url), url);
     if (!validate) return undefined;
     this.#budget = newBudget(BASE_STEPS + STEPS_PER_CHARACTER * length);
     try {
@@ -109,9 +109,9 @@ function loadAjv(): typeof AjvDraft04 {
 }
 
 /** Compiles a model, once; a reference that leads nowhere fails the requests that need it. */
-function compile(ajv: AjvInstance, url: string) {
+function compile<T>(make: () => T, url: string): T {
   try {
-    return ajv.getSchema(url);
+    return make();
   } catch (error) {
     throw new MappingError(`the model ${url} cannot be used: ${(error as Error).message}`);
   }

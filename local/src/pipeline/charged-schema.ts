@@ -36,7 +36,8 @@ function visit(schema: unknown, isNames: boolean): unknown {
     ]),
   );
   if (isNames || typeof copy.$ref !== 'string') return copy;
-  return { [KEYWORD]: true, allOf: [copy] };
+  const { $ref, allOf, ...rest } = copy;
+  return { ...rest, [KEYWORD]: true, allOf: [...(Array.isArray(allOf) ? allOf : []), { $ref }] };
 }
 
 const maps: ReadonlySet<string> = new Set([

@@ -1,3 +1,4 @@
+import { tryParseJson } from '../model/json-text.js';
 import type { WebSocketRoute } from '../model/websocket-api.js';
 import { compileSelectionExpression, type Lookup } from './selection-expression.js';
 
@@ -22,7 +23,7 @@ export function compileMessageRoutes(expression: string, routes: readonly WebSoc
 export function compileRouteSelection(expression: string): (message: string) => string {
   const evaluate = compileSelectionExpression(expression);
   return (message) => {
-    const body = tryParse(message);
+    const body = tryParseJson(message);
     if (body === undefined) return '$default';
     return evaluate(bodyLookup(body)) || '$default';
   };
@@ -49,12 +50,4 @@ function toText(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (Array.isArray(value)) return `[${value.map(toText).join(', ')}]`;
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
-
-function tryParse(message: string): unknown {
-  try {
-    return JSON.parse(message) as unknown;
-  } catch {
-    return undefined;
-  }
 }

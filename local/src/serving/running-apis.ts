@@ -56,7 +56,7 @@ function headersOf({ headers = {}, multiValueHeaders = {} }: TestInvocation): He
 }
 
 function grouped(headers: HeaderLines): Record<string, string[]> {
-  const groups: Record<string, string[]> = {};
+  const groups: Record<string, string[]> = Object.create(null);
   for (const [name, value] of headers) groups[name] = [...(groups[name] ?? []), value];
   return groups;
 }

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { excessOf, parseFailure } from '../../assembly/document-extent.js';
 import { loadYaml } from '../../assembly/yaml-library.js';
+import { tryFindOwn } from '../../model/own-member.js';
 import { tryDecodePercent } from '../../model/percent-encoding.js';
 import { Unresolved } from '../../model/unresolved.js';
 import { UsageError } from '../../model/usage-error.js';
@@ -27,6 +29,8 @@ export function tryReadDocument(api: PlacedResource, findAsset: FindAsset): Open
     const message = `${api.origin.constructPath} Body: ${root.expression}: ${root.reason}`;
     throw new UsageError('UNRESOLVED_REFERENCE', message, root.fix);
   }
+  const excess = excessOf(root);
+  if (excess !== undefined) throw openApiError(api, 'Body', `cannot be read: ${excess}`, 'make the definition smaller');
   if (!isRecord(root)) throw openApiError(api, 'Body', 'is not an object', 'give an OpenAPI definition');
   return { api, root, version: readVersion(api, root) };
 }
@@ -85,7 +89,7 @@ function parseText(api: PlacedResource, text: string): unknown {
   try {
     return text.trimStart().startsWith('{') ? JSON.parse(text) : loadYaml().parse(text);
   } catch (error) {
-    const reason = (error as Error).message.split('\n')[0] ?? '';
+    const reason = parseFailure(error).split('\n')[0] ?? '';
     throw openApiError(api, 'Body', `is neither JSON nor YAML: ${reason}`, 'correct the definition');
   }
 }
@@ -104,7 +108,7 @@ function lookUp({ api, root }: OpenApiDocument, reference: string): unknown {
     throw openApiError(api, reference, 'is outside of the definition', 'move what it refers to into the definition');
   }
   const names = reference.slice(2).split('/').map(decodePointer);
-  const found = names.reduce<unknown>((value, name) => (isRecord(value) ? value[name] : undefined), root);
+  const found = names.reduce<unknown>((value, name) => (isRecord(value) ? tryFindOwn(value, name) : undefined), root);
   if (found === undefined) throw openApiError(api, reference, 'refers to nothing', 'correct the reference');
   return found;
 }

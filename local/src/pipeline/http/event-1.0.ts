@@ -83,25 +83,24 @@ function headerLists(routed: RoutedRequest): Record<string, string[]> {
   const lists: Record<string, string[]> = Object.create(null);
   const set = forwardingHeaders(routed);
   for (const [key, value] of routed.request.headerLines) {
-    if (key in set) continue;
-    const name = ownSpelling[key] ?? key;
+    if (Object.hasOwn(set, key)) continue;
+    const name = ownSpelling.get(key) ?? key;
     const list = lists[name];
     if (list) list.push(value);
     else lists[name] = [value];
   }
-  for (const [key, value] of Object.entries(set)) lists[ownSpelling[key] ?? key] = [value];
+  for (const [key, value] of Object.entries(set)) lists[ownSpelling.get(key) ?? key] = [value];
   return lists;
 }
 
-const ownSpelling: Readonly<Record<string, string>> = {
-  'content-length': 'Content-Length',
-  host: 'Host',
-  'user-agent': 'User-Agent',
-  'x-amzn-trace-id': 'X-Amzn-Trace-Id',
-  'x-forwarded-for': 'X-Forwarded-For',
-  'x-forwarded-port': 'X-Forwarded-Port',
-  'x-forwarded-proto': 'X-Forwarded-Proto',
-};
+const ownSpelling: ReadonlyMap<string, string> = new Map(
+  [
+    ['Content-Length', 'Host', 'User-Agent', 'X-Amzn-Trace-Id'],
+    ['X-Forwarded-For', 'X-Forwarded-Port', 'X-Forwarded-Proto'],
+  ]
+    .flat()
+    .map((name) => [name.toLowerCase(), name]),
+);
 
 function resourcePathOf(routeKey: string): string {
   const space = routeKey.indexOf(' ');

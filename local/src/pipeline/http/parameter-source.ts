@@ -1,5 +1,6 @@
 import { headerValues } from '../../mapping/endpoint-response.js';
 import type { ClientResponse } from '../../model/client.js';
+import { tryParseJson } from '../../model/json-text.js';
 import { compileSelectionExpression } from '../../routing/selection-expression.js';
 import type { RoutedRequest } from './event.js';
 import { compileContextVariable } from './http-context.js';
@@ -80,7 +81,7 @@ function compileBodyPath(path: string): (body: Buffer) => string | undefined {
     .filter((step) => step !== '');
   return (body) => {
     if (steps.length === 0) return body.toString('utf8', 0, longestMappedBody);
-    const value = steps.reduce(member, tryParse(body.toString('utf8', 0, longestMappedBody)));
+    const value = steps.reduce(member, tryParseJson(body.toString('utf8', 0, longestMappedBody)));
     if (value === undefined || value === null) return undefined;
     return typeof value === 'object' ? JSON.stringify(value) : String(value);
   };
@@ -92,14 +93,6 @@ const longestMappedBody = 100 * 1024;
 function member(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
   return (value as Record<string, unknown>)[name];
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 function own(values: Readonly<Record<string, string>>, name: string): string | undefined {

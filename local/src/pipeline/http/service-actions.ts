@@ -1,4 +1,6 @@
+import { tryParseJson } from '../../model/json-text.js';
 import { encodePercent } from '../../model/percent-encoding.js';
+
 /** What a service integration is given, by the name of the action's parameter. */
 export type ActionParameters = Readonly<Record<string, string>>;
 
@@ -74,7 +76,7 @@ function queueAction(action: string, required: readonly string[]): ServiceAction
 function queueMember([name, value]: [string, string]): [string, unknown] {
   if (/Seconds$|^MaxNumber|^VisibilityTimeout$/.test(name)) return [name, Number(value)];
   if (/Names$/.test(name)) return [name, parseList(value)];
-  if (/Attributes$/.test(name)) return [name, tryParse(value) ?? value];
+  if (/Attributes$/.test(name)) return [name, tryParseJson(value) ?? value];
   return [name, value];
 }
 
@@ -98,15 +100,7 @@ function json(version: '1.0' | '1.1', action: string, input: unknown): ServiceCa
 
 /** A list is given as JSON, or as text with commas. */
 function parseList(text: string): readonly unknown[] {
-  const parsed = tryParse(text);
+  const parsed = tryParseJson(text);
   if (Array.isArray(parsed)) return parsed;
   return text.split(',').map((part) => part.trim());
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

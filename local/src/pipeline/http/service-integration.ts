@@ -48,7 +48,7 @@ export function integrateService(
 }
 
 function readParameters(sources: readonly (readonly [string, ParameterSource])[], routed: RoutedRequest) {
-  const parameters: Record<string, string> = {};
+  const parameters: Record<string, string> = Object.create(null);
   for (const [name, read] of sources) {
     const value = read({ routed });
     if (value !== '') parameters[name] = value;

@@ -33,8 +33,9 @@ export function lambdaProxyEvent(scope: MappingScope, isBinary: IsBinary): Recor
 }
 
 function headerMaps(request: MethodRequest) {
-  const headers: Record<string, string> = {};
-  const multiValueHeaders: Record<string, readonly string[]> = {};
+  // Without a prototype, as the names are a client's: __proto__ is one like any other.
+  const headers: Record<string, string> = Object.create(null);
+  const multiValueHeaders: Record<string, readonly string[]> = Object.create(null);
   for (const { name, values } of request.headers.sorted()) {
     headers[name] = values[values.length - 1] as string;
     multiValueHeaders[name] = values;
@@ -44,7 +45,7 @@ function headerMaps(request: MethodRequest) {
 
 function queryMaps({ query }: MethodRequest) {
   if (query.size === 0) return { queryStringParameters: null, multiValueQueryStringParameters: null };
-  const queryStringParameters: Record<string, string> = {};
+  const queryStringParameters: Record<string, string> = Object.create(null);
   for (const [name, values] of query) queryStringParameters[name] = values[values.length - 1] as string;
   return { queryStringParameters, multiValueQueryStringParameters: Object.fromEntries(query) };
 }

@@ -1,4 +1,5 @@
 import type { HeaderLines } from '../../model/client.js';
+import { tryParseJson } from '../../model/json-text.js';
 import { compileSelectionExpression } from '../../routing/selection-expression.js';
 import { type Occasion, requestContext } from './event.js';
 
@@ -27,7 +28,7 @@ export function find(reference: string, occasion: Occasion): unknown {
 
 /** The value at a path of a body that is JSON. */
 export function findIn(body: string | Buffer, path: string): unknown {
-  return stepsOf(path).reduce(member, tryParse(body));
+  return stepsOf(path).reduce(member, tryParseJson(body.toString()));
 }
 
 export function textOf(value: unknown): string {
@@ -45,7 +46,8 @@ function stepsOf(path: string): string[] {
 
 /** Those of header and query string are of the handshake, `body` is that of a message. */
 function partOf(part: string | undefined, { happening }: Occasion): unknown {
-  if (part === 'body') return happening.eventType === 'MESSAGE' ? tryParse(happening.message.content) : undefined;
+  if (part === 'body')
+    return happening.eventType === 'MESSAGE' ? tryParseJson(happening.message.content.toString()) : undefined;
   if (happening.eventType !== 'CONNECT') return undefined;
   const { client, query } = happening;
   if (part === 'header') return lastOfEach(client.headers.map(([name, value]) => [name.toLowerCase(), [value]]));
@@ -73,12 +75,4 @@ function member(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null) return undefined;
   if (Object.hasOwn(value, name)) return (value as Record<string, unknown>)[name];
   return undefined;
-}
-
-function tryParse(content: string | Buffer): unknown {
-  try {
-    return JSON.parse(content.toString()) as unknown;
-  } catch {
-    return undefined;
-  }
 }
