@@ -10,7 +10,7 @@ export interface SignedRequest {
   readonly body: Buffer;
 }
 
-/** The parts of a Signature Version 4, from the `Authorization` header or from a presigned query. */
+/** The parts of a signature, from the `Authorization` header or from a presigned query. */
 export interface Signature {
   readonly location: 'header' | 'query';
   readonly algorithm: string;
@@ -26,7 +26,7 @@ export interface Signature {
   readonly signedHeaders: readonly string[];
   /** In hexadecimal digits. */
   readonly signature: string;
-  /** `YYYYMMDDTHHMMSSZ`. */
+  /** `YYYYMMDDTHHMMSSZ`; of a URL in the way before Version 4 the second, since 1970, in which it expires. */
   readonly timestamp: string;
   /** Of a presigned query. */
   readonly expiresSeconds?: number;
@@ -47,9 +47,36 @@ export type ParsedSignature =
 export function parseSignature(request: SignedRequest): ParsedSignature {
   const query = queryParameters(request.target);
   if (parameterOf(query, 'X-Amz-Algorithm') !== undefined) return parseQuery(query, request.headers);
+  if (isVersion2(query)) return parseVersion2(query);
   const authorization = headerValue(request.headers, 'authorization');
   if (!authorization?.trim()) return { outcome: 'missing' };
   return parseAuthorization(authorization, request.headers);
+}
+
+/** Of a URL of Amazon S3 that is presigned in the way before Signature Version 4, which boto3 still does. */
+export const version2 = 'HMAC-SHA1';
+
+function isVersion2(query: readonly [string, string][]): boolean {
+  return version2Parameters.every((name) => parameterOf(query, name) !== undefined);
+}
+
+const version2Parameters = ['AWSAccessKeyId', 'Signature', 'Expires'];
+
+function parseVersion2(query: readonly [string, string][]): ParsedSignature {
+  const twice = query.find(([name], index) => {
+    return version2Parameters.includes(name) && query.findIndex(([other]) => other === name) < index;
+  });
+  if (twice) return incomplete(`AWS query-string parameters must include '${twice[0]}' only once.`);
+  const signature = {
+    location: 'query',
+    algorithm: version2,
+    accessKeyId: parameterOf(query, 'AWSAccessKeyId') ?? '',
+    signature: parameterOf(query, 'Signature') ?? '',
+    timestamp: parameterOf(query, 'Expires') ?? '',
+    ...{ date: '', region: 'us-east-1', service: 's3', terminator: '', signedHeaders: [] },
+    ...tokenOf(parameterOf(query, 'x-amz-security-token')),
+  } as const;
+  return { outcome: 'signed', signature };
 }
 
 /** The decoded parameters of a target, in its order; `+` is a space, as AWS reads it. */

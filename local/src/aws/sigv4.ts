@@ -1,8 +1,9 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { AccessKey, FindAccessKey } from '../functions/credentials.js';
 import type { Clock } from '../model/execution.js';
-import { encodePercent } from '../model/percent-encoding.js';
-import { basicFormat, parseSignature, queryParameters, type Signature, type SignedRequest } from './signature.js';
+import { canonicalRequest, sha256 } from './canonical-request.js';
+import { signatureOfVersion2 } from './presigned-v2.js';
+import { basicFormat, parseSignature, type Signature, type SignedRequest, version2 } from './signature.js';
 
 /** Whether a request is signed by someone known. */
 export type Verification = Verified | FailedVerification;
@@ -46,6 +47,7 @@ export function verifySignature(request: SignedRequest, verifier: Verifier): Ver
   }
   if (parsed.outcome === 'incomplete') return refuse('incomplete', 'IncompleteSignatureException', parsed.message);
   const { signature } = parsed;
+  if (signature.algorithm === version2) return verifyVersion2(request, signature, verifier);
   if (signature.algorithm !== 'AWS4-HMAC-SHA256') {
     return refuse(
       'incomplete',
@@ -60,11 +62,30 @@ export function verifySignature(request: SignedRequest, verifier: Verifier): Ver
   const expired = dateProblem(signature, verifier.clock);
   if (expired) return refuse('expired', 'InvalidSignatureException', expired);
   const key = verifier.findKey(signature.accessKeyId);
-  if (!key || key.sessionToken !== signature.securityToken) {
-    const message = 'The security token included in the request is invalid.';
-    return refuse('unknown-key', 'UnrecognizedClientException', message);
-  }
+  if (!key || key.sessionToken !== signature.securityToken) return unknownKey();
   return compare(request, signature, key);
+}
+
+/** Only Amazon S3 takes it. */
+function verifyVersion2(request: SignedRequest, signature: Signature, verifier: Verifier): Verification {
+  const { accessKeyId, timestamp: expires } = signature;
+  if (verifier.service !== undefined && verifier.service !== 's3') {
+    return refuse('incomplete', 'IncompleteSignatureException', `Unsupported AWS 'algorithm': '${version2}'.`);
+  }
+  if (!/^\d{1,12}$/.test(expires) || Number(expires) * 1000 < verifier.clock.now()) {
+    return refuse('expired', 'AccessDenied', 'Request has expired');
+  }
+  const key = verifier.findKey(accessKeyId);
+  if (!key || key.sessionToken !== signature.securityToken) return unknownKey();
+  const expected = signatureOfVersion2(request, expires, key.secretAccessKey);
+  if (isSame(signature.signature, expected))
+    return { outcome: 'ok', accessKeyId, region: signature.region, service: 's3' };
+  const message = 'The request signature we calculated does not match the signature you provided.';
+  return refuse('mismatch', 'InvalidSignatureException', message);
+}
+
+function unknownKey(): FailedVerification {
+  return refuse('unknown-key', 'UnrecognizedClientException', 'The security token included in the request is invalid.');
 }
 
 function refuse(outcome: FailedVerification['outcome'], errorType: string, message: string): FailedVerification {
@@ -159,65 +180,4 @@ function compare(request: SignedRequest, signature: Signature, { secretAccessKey
 function isSame(given: string, expected: string): boolean {
   const [a, b] = [Buffer.from(given), Buffer.from(expected)];
   return a.length === b.length && timingSafeEqual(a, b);
-}
-
-function canonicalRequest(request: SignedRequest, signature: Signature): string {
-  const headers = signature.signedHeaders.map((name) => {
-    const values = request.headers.filter(([line]) => line.toLowerCase() === name).map(([, value]) => value);
-    return `${name}:${values.map((value) => value.trim().replace(/\s+/g, ' ')).join(',')}\n`;
-  });
-  return [
-    request.method.toUpperCase(),
-    canonicalPath(request.target, signature.service),
-    canonicalQuery(request.target),
-    headers.join(''),
-    signature.signedHeaders.join(';'),
-    payloadHash(request, signature),
-  ].join('\n');
-}
-
-/** Amazon S3 signs the path as it is sent; every other service normalizes it and encodes it once more. */
-function canonicalPath(target: string, service: string): string {
-  const path = target.split('?', 1)[0] || '/';
-  if (service === 's3') return path;
-  const segments: string[] = [];
-  for (const segment of path.split('/')) {
-    if (segment === '..') segments.pop();
-    else if (segment !== '' && segment !== '.') segments.push(segment);
-  }
-  const trailing = segments.length > 0 && path.endsWith('/') ? '/' : '';
-  return `/${segments.map(encode).join('/')}${trailing}`;
-}
-
-function canonicalQuery(target: string): string {
-  return queryParameters(target)
-    .filter(([name]) => name !== 'X-Amz-Signature')
-    .map(([name, value]) => [encode(name), encode(value)] as const)
-    .sort(([nameA, valueA], [nameB, valueB]) => order(nameA, nameB) || order(valueA, valueB))
-    .map(([name, value]) => `${name}=${value}`)
-    .join('&');
-}
-
-function order(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
-}
-
-/** Only Amazon S3 takes a request whose body is not part of the signature. */
-function payloadHash(request: SignedRequest, signature: Signature): string {
-  const declared = request.headers.find(([name]) => name.toLowerCase() === 'x-amz-content-sha256')?.[1];
-  if (signature.service === 's3' && declared !== undefined && /^(UNSIGNED|STREAMING)-/.test(declared)) return declared;
-  if (signature.service === 's3' && signature.location === 'query') return 'UNSIGNED-PAYLOAD';
-  return sha256(request.body);
-}
-
-function sha256(content: string | Buffer): string {
-  return createHash('sha256').update(content).digest('hex');
-}
-
-function encode(text: string): string {
-  return encodePercent(text).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
 }

@@ -2,11 +2,14 @@ import type { LocalGateway } from '../gateway.js';
 
 /** What a shell sets so that the AWS CLI and every SDK call the gateway. */
 export function awsVariables({ console, credentials, model }: LocalGateway): Readonly<Record<string, string>> {
+  const region = model.apis[0]?.region ?? 'us-east-1';
   return {
     AWS_ENDPOINT_URL: console,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-    AWS_REGION: model.apis[0]?.region ?? 'us-east-1',
+    AWS_REGION: region,
+    // Python reads no other.
+    AWS_DEFAULT_REGION: region,
   };
 }
 

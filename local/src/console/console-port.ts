@@ -49,7 +49,7 @@ function isAwsCall({ method, headers, target }: ClientRequest): boolean {
   return (
     (method !== 'GET' && method !== 'HEAD') ||
     headerValue(headers, 'authorization') !== undefined ||
-    /[?&]X-Amz-Signature=/i.test(target) ||
+    /[?&](?:X-Amz-)?Signature=/i.test(target) ||
     target.includes('/@connections/')
   );
 }

@@ -228,6 +228,43 @@ describe('a signature with anything too much or too little is refused', () => {
   });
 });
 
+describe('a URL of Amazon S3 that is presigned in the way before Version 4', () => {
+  const query = 'AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Signature=NpgCjnDzrM%2BWFzoENXmpNDUsSn8%3D&Expires=1175139620';
+  const request: SignedRequest = {
+    method: 'GET',
+    target: `/photos/puppy.jpg?${query}`,
+    headers: [['Host', 'johnsmith.s3.amazonaws.com']],
+    body: Buffer.alloc(0),
+  };
+  const findKey = chosenKeys({ AKIAIOSFODNN7EXAMPLE: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY' });
+  const of = (changes: Partial<SignedRequest>, at = 1175139619, service?: string) =>
+    verifySignature(
+      { ...request, ...changes },
+      { findKey, clock: { now: () => at * 1000 }, ...(service !== undefined && { service }) },
+    ).outcome;
+
+  test('is verified by its path and bucket, until it expires', () => {
+    expect(of({})).toBe('ok');
+    expect(of({ target: `/johnsmith${request.target}`, headers: [['Host', '127.0.0.1:3000']] })).toBe('ok');
+    expect(of({}, 1175139621)).toBe('expired');
+  });
+
+  test.each<[string, Partial<SignedRequest>]>([
+    ['another method', { method: 'PUT' }],
+    ['another object', { target: request.target.replace('puppy', 'kitten') }],
+    ['another time', { target: request.target.replace('1175139620', '1175139630') }],
+    ['another thing of the object', { target: `${request.target}&acl` }],
+    ['a header of AWS', { headers: [...request.headers, ['x-amz-acl', 'public-read']] }],
+    ['a character behind the signature', { target: request.target.replace('%3D', '%3D%3D') }],
+  ])('does not hold for %s', (_, changes) => expect(of(changes)).toBe('mismatch'));
+
+  test('does not hold for another service', () => expect(of({}, 1175139619, 'execute-api')).toBe('incomplete'));
+
+  test.each(['Signature=a', 'Expires=1', 'AWSAccessKeyId=x'])('takes no second %s', (pair) => {
+    expect(of({ target: `${request.target}&${pair}` })).toBe('incomplete');
+  });
+});
+
 function replaced(headers: Record<string, string>, text: string, by: string): Record<string, string> {
   return { ...headers, authorization: (headers.authorization as string).replace(text, by) };
 }
