@@ -9,6 +9,7 @@ import { mustBeKnown } from '../common/must-be-known';
 import type { NoAuthOptions } from '../common/no-auth';
 import { reject } from '../common/reject';
 import { identityOf } from './caller-identity';
+import { takeOverPermission } from './given-authorizer';
 import { LambdaAuthorizer } from './lambda-authorizer';
 import { parseParameter } from './parameter';
 
@@ -165,14 +166,7 @@ export abstract class RestAuth {
 
   /** Whoever an L2 authorizer lets in. */
   public static of(authorizer: apigateway.IAuthorizer, options: RestAuthOfOptions = {}): RestAuth {
-    const authorizationType = authorizer.authorizationType ?? apigateway.AuthorizationType.CUSTOM;
-    return new FixedAuth({
-      authorizationType,
-      authorizer,
-      authorizationScopes: options.scopes,
-      identity: identityOf(authorizer),
-      notCognito: authorizationType === apigateway.AuthorizationType.COGNITO ? undefined : CUSTOM_REASON,
-    });
+    return new GivenAuth(authorizer, options);
   }
 
   /** @internal */
@@ -189,6 +183,28 @@ class FixedAuth extends RestAuth {
   /** @internal */
   public _bind(): RestAuthBinding {
     return this.binding;
+  }
+}
+
+class GivenAuth extends RestAuth {
+  public constructor(
+    private readonly authorizer: apigateway.IAuthorizer,
+    private readonly options: RestAuthOfOptions,
+  ) {
+    super();
+  }
+
+  /** @internal */
+  public _bind({ scope, sourceArn }: RestAuthScope): RestAuthBinding {
+    const authorizationType = this.authorizer.authorizationType ?? apigateway.AuthorizationType.CUSTOM;
+    takeOverPermission(scope, this.authorizer, sourceArn);
+    return {
+      authorizationType,
+      authorizer: this.authorizer,
+      authorizationScopes: this.options.scopes,
+      identity: identityOf(this.authorizer),
+      notCognito: authorizationType === apigateway.AuthorizationType.COGNITO ? undefined : CUSTOM_REASON,
+    };
   }
 }
 

@@ -45,7 +45,7 @@ export class RestCors {
    * Lets pages read the errors that API Gateway answers itself. A gateway response cannot compare origins, so with
    * several it echoes the caller's, without credentials: it tells no page more than the error's message to anyone.
    */
-  public addToGatewayResponses(api: apigateway.RestApi): void {
+  public addToGatewayResponses(api: apigateway.RestApi): apigateway.GatewayResponse[] {
     const origin = this.echoesOrigin
       ? 'method.request.header.Origin'
       : this.originHeaders()['Access-Control-Allow-Origin'];
@@ -55,8 +55,10 @@ export class RestCors {
       'Access-Control-Allow-Origin': origin as string,
       ...(credentials !== undefined && !this.echoesOrigin && { 'Access-Control-Allow-Credentials': credentials }),
     };
-    api.addGatewayResponse('Default4xx', { type: apigateway.ResponseType.DEFAULT_4XX, responseHeaders });
-    api.addGatewayResponse('Default5xx', { type: apigateway.ResponseType.DEFAULT_5XX, responseHeaders });
+    return [
+      api.addGatewayResponse('Default4xx', { type: apigateway.ResponseType.DEFAULT_4XX, responseHeaders }),
+      api.addGatewayResponse('Default5xx', { type: apigateway.ResponseType.DEFAULT_5XX, responseHeaders }),
+    ];
   }
 
   /** Adds the headers to the responses that a mapping makes; a proxied endpoint sends them itself. */

@@ -1,4 +1,7 @@
-/** How a REST API stands in the template. Both behave alike, at the same URLs. */
+/**
+ * How a REST API stands in the template. Both behave alike, at the same URLs; what a definition has no place for, such as
+ * an authorizer that is known by its id only, is refused at synth.
+ */
 export enum RestDefinition {
   /** One CloudFormation resource for each path and method, readable by reviewers and scanners. */
   RESOURCES = 'RESOURCES',

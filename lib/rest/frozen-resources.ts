@@ -2,6 +2,7 @@ import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type { IConstruct } from 'constructs';
 import { isWithinStackOf } from '../common/neighbours';
+import { isInTemplate } from '../common/template-of';
 
 /** The kinds of resources that a Deployment freezes. */
 const FROZEN = [
@@ -29,6 +30,6 @@ function resourcesOf(api: apigateway.RestApi, where: IConstruct): CfnResource[] 
   return where.node
     .findAll()
     .filter((node): node is CfnResource => CfnResource.isCfnResource(node))
-    .filter((node) => FROZEN.includes(node.cfnResourceType))
+    .filter((node) => FROZEN.includes(node.cfnResourceType) && isInTemplate(node))
     .filter((node) => JSON.stringify(stack.resolve((node as apigateway.CfnMethod).restApiId)) === apiId);
 }

@@ -1,159 +1,108 @@
 import { type CfnResource, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import { templateOf } from '../common/template-of';
-import { toOperation } from './openapi-operation';
+import { AUTHORIZER_PROPERTIES, toSecuritySchemes } from './openapi-authorizers';
+import { METHOD_PROPERTIES, type Named, toOperation } from './openapi-operation';
+import { PATH_TYPE, Paths, RESOURCE_PROPERTIES } from './openapi-paths';
+import { type Properties, type ReplacedResource, readResource, rejectPart, withoutUndefined } from './openapi-resource';
+import { MODEL_PROPERTIES, Schemas } from './openapi-schemas';
 
-/** The properties of a resource, as they would stand in the template. */
-export type Properties = { readonly [name: string]: any };
-
-/** A resource by its logical id, as other resources refer to it. */
-type Resources = ReadonlyMap<string, Properties>;
-
-/** The resources of an API by kind. */
-interface ApiResources {
-  /** Logical id to path. */
-  readonly paths: ReadonlyMap<string, string>;
-  readonly authorizers: Resources;
-  readonly validators: Resources;
-  readonly models: Resources;
-}
+/** What a definition can say of each kind of resource. */
+const KNOWN: { readonly [type: string]: readonly string[] } = {
+  [PATH_TYPE]: RESOURCE_PROPERTIES,
+  [apigateway.CfnMethod.CFN_RESOURCE_TYPE_NAME]: METHOD_PROPERTIES,
+  [apigateway.CfnAuthorizer.CFN_RESOURCE_TYPE_NAME]: AUTHORIZER_PROPERTIES,
+  [apigateway.CfnModel.CFN_RESOURCE_TYPE_NAME]: MODEL_PROPERTIES,
+  [apigateway.CfnRequestValidator.CFN_RESOURCE_TYPE_NAME]: [
+    'Name',
+    'RestApiId',
+    'ValidateRequestBody',
+    'ValidateRequestParameters',
+  ],
+  [apigateway.CfnGatewayResponse.CFN_RESOURCE_TYPE_NAME]: [
+    'ResponseParameters',
+    'ResponseTemplates',
+    'ResponseType',
+    'RestApiId',
+    'StatusCode',
+  ],
+};
 
 /**
  * The OpenAPI definition of an API from its resources, tokens resolved to CloudFormation's functions.
  *
+ * @throws when a resource has what a definition has no place for: nothing of it is dropped
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html
  */
 export function toOpenApi(api: apigateway.RestApi, resources: readonly CfnResource[]): unknown {
-  const stack = Stack.of(api);
   const restApi = api.node.defaultChild as apigateway.CfnRestApi;
-  const byKind = (type: string) => ofKind(stack, resources, type);
-  const gatewayResponses = byKind(apigateway.CfnGatewayResponse.CFN_RESOURCE_TYPE_NAME);
-  const parts: ApiResources = {
-    paths: pathsOf(api),
-    authorizers: byKind(apigateway.CfnAuthorizer.CFN_RESOURCE_TYPE_NAME),
-    validators: byKind(apigateway.CfnRequestValidator.CFN_RESOURCE_TYPE_NAME),
-    models: byKind(apigateway.CfnModel.CFN_RESOURCE_TYPE_NAME),
-  };
+  for (const resource of resources) refuseNested(restApi, resource);
+  const read = (type: string) =>
+    resources
+      .filter(({ cfnResourceType }) => cfnResourceType === type)
+      .map((resource) => readResource(resource, KNOWN[type] as readonly string[]));
+  const schemas = new Schemas(read(apigateway.CfnModel.CFN_RESOURCE_TYPE_NAME));
+  const authorizers = read(apigateway.CfnAuthorizer.CFN_RESOURCE_TYPE_NAME);
+  const validators = read(apigateway.CfnRequestValidator.CFN_RESOURCE_TYPE_NAME);
+  const named = { schemas, authorizers: idsOf(authorizers), validators: idsOf(validators) };
+  const paths = new Paths(String(Stack.of(api).resolve(restApi.logicalId)), read(PATH_TYPE));
   return {
     openapi: '3.0.1',
     info: { title: restApi.name, version: '1.0', ...(restApi.description && { description: restApi.description }) },
-    paths: toPaths(parts, byKind(apigateway.CfnMethod.CFN_RESOURCE_TYPE_NAME)),
-    components: { schemas: toSchemas(parts.models), securitySchemes: toSecuritySchemes(parts.authorizers) },
-    'x-amazon-apigateway-request-validators': toValidators(parts.validators),
-    'x-amazon-apigateway-gateway-responses': toGatewayResponses(gatewayResponses),
+    paths: toPaths(read(apigateway.CfnMethod.CFN_RESOURCE_TYPE_NAME), paths, named),
+    components: { schemas: schemas.all(), securitySchemes: toSecuritySchemes(authorizers) },
+    'x-amazon-apigateway-request-validators': toValidators(validators),
+    'x-amazon-apigateway-gateway-responses': toGatewayResponses(
+      read(apigateway.CfnGatewayResponse.CFN_RESOURCE_TYPE_NAME),
+    ),
     ...apiExtensions(restApi),
   };
 }
 
-function propertiesOf(stack: Stack, resource: CfnResource): Properties {
-  const { Resources: resources } = stack.resolve(templateOf(resource)) as { Resources: { [id: string]: Properties } };
-  return Object.values(resources)[0]?.Properties ?? {};
+/** What a nested stack adds refers to that stack, which is made after the API. */
+function refuseNested(restApi: CfnResource, resource: CfnResource): void {
+  if (Stack.of(resource) !== Stack.of(restApi))
+    rejectPart(resource, `its place in the nested stack '${Stack.of(resource).node.path}'`);
 }
 
-function ofKind(stack: Stack, resources: readonly CfnResource[], type: string): Resources {
-  return new Map(
-    resources
-      .filter((resource) => resource.cfnResourceType === type)
-      .map((resource) => [String(stack.resolve(resource.logicalId)), propertiesOf(stack, resource)] as const),
-  );
+function idsOf(resources: readonly ReplacedResource[]): ReadonlySet<string> {
+  return new Set(resources.map(({ id }) => id));
 }
 
-function pathsOf(api: apigateway.RestApi): Map<string, string> {
-  const stack = Stack.of(api);
-  return new Map(
-    api.methods.map(({ resource }) => [JSON.stringify(stack.resolve(resource.resourceId)), resource.path] as const),
-  );
-}
-
-function toPaths(parts: ApiResources, methods: Resources): unknown {
-  const paths: { [path: string]: { [method: string]: unknown } } = {};
-  for (const method of methods.values()) {
-    const path = parts.paths.get(JSON.stringify(method.ResourceId)) as string;
-    const name = method.HttpMethod === 'ANY' ? 'x-amazon-apigateway-any-method' : method.HttpMethod.toLowerCase();
-    paths[path] = { ...paths[path], [name]: toOperation(method, path) };
+function toPaths(methods: readonly ReplacedResource[], paths: Paths, named: Named): unknown {
+  const found: { [path: string]: { [method: string]: unknown } } = {};
+  for (const method of methods) {
+    const path = paths.of(method);
+    const { HttpMethod: verb } = method.properties;
+    const name = verb === 'ANY' ? 'x-amazon-apigateway-any-method' : verb.toLowerCase();
+    if (found[path]?.[name] !== undefined) rejectPart(method.resource, `the route '${verb} ${path}' of another method`);
+    found[path] = { ...found[path], [name]: toOperation(method, path, named) };
   }
-  return sortKeys(Object.fromEntries(Object.entries(paths).map(([path, operations]) => [path, sortKeys(operations)])));
+  return found;
 }
 
-/** In the order of names, not of declaration, so that the same API has the same bytes. */
-function sortKeys<T>(values: { [name: string]: T }): { [name: string]: T } {
-  return Object.fromEntries(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function toSchemas(models: Resources): unknown {
-  return sortKeys(
-    Object.fromEntries(
-      [...models].map(
-        ([
-          id,
-          {
-            Schema: { $schema: _, ...schema },
-          },
-        ]) => [id, schema],
-      ),
-    ),
+function toValidators(validators: readonly ReplacedResource[]): unknown {
+  return Object.fromEntries(
+    validators.map(({ id, properties }) => [
+      id,
+      {
+        validateRequestBody: properties.ValidateRequestBody ?? false,
+        validateRequestParameters: properties.ValidateRequestParameters ?? false,
+      },
+    ]),
   );
 }
 
-function toValidators(validators: Resources): unknown {
-  return sortKeys(
-    Object.fromEntries(
-      [...validators].map(([id, validator]) => [
-        id,
-        {
-          validateRequestBody: validator.ValidateRequestBody ?? false,
-          validateRequestParameters: validator.ValidateRequestParameters ?? false,
-        },
-      ]),
-    ),
-  );
-}
-
-function toGatewayResponses(responses: Resources): unknown {
-  return sortKeys(
-    Object.fromEntries(
-      [...responses.values()].map((response) => [
-        response.ResponseType,
-        {
-          ...(response.StatusCode && { statusCode: response.StatusCode }),
-          ...(response.ResponseParameters && { responseParameters: response.ResponseParameters }),
-          ...(response.ResponseTemplates && { responseTemplates: response.ResponseTemplates }),
-        },
-      ]),
-    ),
-  );
-}
-
-const KEY_SCHEME = { type: 'apiKey', name: 'x-api-key', in: 'header' };
-const IAM_SCHEME = { type: 'apiKey', name: 'Authorization', in: 'header', 'x-amazon-apigateway-authtype': 'awsSigv4' };
-
-function toSecuritySchemes(authorizers: Resources): unknown {
-  const schemes = [...authorizers].map(([id, authorizer]) => [id, toSecurityScheme(authorizer)] as const);
-  return sortKeys({ api_key: KEY_SCHEME, sigv4: IAM_SCHEME, ...Object.fromEntries(schemes) });
-}
-
-function toSecurityScheme(authorizer: Properties): unknown {
-  const isCognito = authorizer.Type === 'COGNITO_USER_POOLS';
-  const header = /^method\.request\.header\.([^,]+)$/.exec(authorizer.IdentitySource ?? '')?.[1];
-  return {
-    type: 'apiKey',
-    name: header ?? 'Unused',
-    in: 'header',
-    'x-amazon-apigateway-authtype': isCognito ? 'cognito_user_pools' : 'custom',
-    'x-amazon-apigateway-authorizer': {
-      type: authorizer.Type.toLowerCase(),
-      ...(isCognito && { providerARNs: authorizer.ProviderARNs }),
-      ...(authorizer.AuthorizerUri && { authorizerUri: authorizer.AuthorizerUri }),
-      ...(authorizer.AuthorizerCredentials && { authorizerCredentials: authorizer.AuthorizerCredentials }),
-      ...(authorizer.IdentitySource && { identitySource: authorizer.IdentitySource }),
-      ...(authorizer.IdentityValidationExpression && {
-        identityValidationExpression: authorizer.IdentityValidationExpression,
+function toGatewayResponses(responses: readonly ReplacedResource[]): unknown {
+  return Object.fromEntries(
+    responses.map(({ properties }) => [
+      properties.ResponseType,
+      withoutUndefined({
+        statusCode: properties.StatusCode,
+        responseParameters: properties.ResponseParameters,
+        responseTemplates: properties.ResponseTemplates,
       }),
-      ...(authorizer.AuthorizerResultTtlInSeconds !== undefined && {
-        authorizerResultTtlInSeconds: authorizer.AuthorizerResultTtlInSeconds,
-      }),
-    },
-  };
+    ]),
+  );
 }
 
 /** Said in the body too: an import overwrites what the body leaves out. */
@@ -167,8 +116,6 @@ function apiExtensions(restApi: apigateway.CfnRestApi): Properties {
     'endpoint-configuration': disableExecuteApiEndpoint === undefined ? undefined : { disableExecuteApiEndpoint },
   };
   return Object.fromEntries(
-    Object.entries(extensions)
-      .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => [`x-amazon-apigateway-${name}`, value]),
+    Object.entries(withoutUndefined(extensions)).map(([name, value]) => [`x-amazon-apigateway-${name}`, value]),
   );
 }

@@ -31,6 +31,7 @@ import { RestDefinition } from './definition';
 import { makeDeployment } from './deployment';
 import { mapRestDomain } from './domain';
 import { checkEndpoint } from './endpoint';
+import { mergeGatewayResponses } from './gateway-responses';
 import { defineByOpenApi } from './openapi';
 import { checkStackSize, checkTemplateSize } from './quotas';
 import type { RestGatewayProps } from './rest-gateway-props';
@@ -279,10 +280,9 @@ function makeCors(
   api: apigateway.RestApi,
   { cors: options }: RestGatewayProps,
 ): RestCors | undefined {
-  if (!options) return undefined;
-  checkCors(scope, options);
-  const cors = new RestCors(options);
-  cors.addToGatewayResponses(api);
+  const cors = options && new RestCors(options);
+  if (options) checkCors(scope, options);
+  mergeGatewayResponses(scope, api, cors?.addToGatewayResponses(api) ?? []);
   return cors;
 }
 
