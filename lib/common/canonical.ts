@@ -10,8 +10,8 @@ import { mustBeKnown } from './must-be-known';
  * @throws when a name is not known at synth: ids are made of names, and a template holds no functions in their place
  */
 export function canonicalProps<T extends object>(scope: IConstruct | undefined, props: T): T {
-  return canonical(props, (name) => {
-    if (Token.isUnresolved(name)) mustBeKnown(scope, 'the name of a member of a map');
+  return canonical(props, (name, map) => {
+    if (Token.isUnresolved(name)) mustBeKnown(scope, map === '' ? 'a name' : `a name in '${map}'`);
   });
 }
 
@@ -20,17 +20,20 @@ export function canonicalJson(value: unknown): string {
   return JSON.stringify(canonical(value));
 }
 
+/** Is told each name, and the name of what it is in. */
+type CheckName = (name: string, map: string) => void;
+
 /** The same value with its members in the order of their names, without the undefined ones. */
-export function canonical<T>(value: T, checkName: (name: string) => void = () => {}): T {
+export function canonical<T>(value: T, checkName: CheckName = () => {}, map = ''): T {
   if (Array.isArray(value)) {
-    return value.filter((item) => item !== undefined).map((item) => canonical(item, checkName)) as T;
+    return value.filter((item) => item !== undefined).map((item) => canonical(item, checkName, map)) as T;
   }
   if (!isRecord(value)) return value;
   const members = Object.keys(value)
     .filter((name) => value[name] !== undefined)
     .sort();
-  for (const name of members) checkName(name);
-  return Object.fromEntries(members.map((name) => [name, canonical(value[name], checkName)])) as T;
+  for (const name of members) checkName(name, map);
+  return Object.fromEntries(members.map((name) => [name, canonical(value[name], checkName, name)])) as T;
 }
 
 /** Whether a value is nothing but its members: no class, no getters, nothing hidden. */

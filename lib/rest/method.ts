@@ -38,9 +38,13 @@ function isProxy({ type }: apigateway.CfnMethod.IntegrationProperty): boolean {
   return type === 'AWS_PROXY' || type === 'HTTP_PROXY';
 }
 
-/** One namespace a method: methods of one resource would otherwise share their entries. */
+/** One namespace a method: two that shared one would answer with each other's entries. */
 function cacheNamespace(method: apigateway.Method): string {
-  return `${method.httpMethod}${method.resource.path}`.replace(/[^A-Za-z0-9]+/g, '-');
+  const path = method.resource.path.replace(
+    /[^A-Za-z0-9/]/g,
+    (character) => `_${character.charCodeAt(0).toString(16)}`,
+  );
+  return `${method.httpMethod}${path.replaceAll('/', '-')}`;
 }
 
 /** The request parameters that the integration's own parameters come from. */

@@ -117,5 +117,5 @@ function toSecurity(method: ReplacedResource, { authorizers }: Named): unknown[]
 /** The name of what a method refers to, which has to be in the definition too. */
 function madeHere({ resource }: ReplacedResource, what: string, id: any, known: ReadonlySet<string>): string {
   if (known.has(id.Ref)) return id.Ref;
-  return rejectPart(resource, `${what} ${JSON.stringify(id)}, which is made elsewhere and known by its id,`);
+  return rejectPart(resource, `${what} ${JSON.stringify(id)}, which is made elsewhere and known by its id`);
 }

@@ -20,7 +20,7 @@ export class Paths {
   private pathOf(from: ReplacedResource, id: unknown): string {
     if (this.isRoot(id)) return '';
     const parent = this.byId.get(String((id as Properties)?.Ref));
-    if (!parent) return rejectPart(from.resource, `a parent that is not part of it, ${JSON.stringify(id)},`);
+    if (!parent) return rejectPart(from.resource, `a parent that is not part of it, ${JSON.stringify(id)}`);
     return `${this.pathOf(parent, parent.properties.ParentId)}/${parent.properties.PathPart}`;
   }
 

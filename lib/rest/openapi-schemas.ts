@@ -36,7 +36,7 @@ export class Schemas {
   public referenceTo(from: ReplacedResource, model: unknown): Properties {
     const name = this.find(model);
     if (name === undefined)
-      return rejectPart(from.resource, `the model ${JSON.stringify(model)}, which is not part of it,`);
+      return rejectPart(from.resource, `the model ${JSON.stringify(model)}, which is not part of it`);
     return { $ref: `#/components/schemas/${name}` };
   }
 
@@ -88,7 +88,7 @@ export class Schemas {
     const parts = pointer.startsWith('#/') ? pointer.slice(2).split('/').map(decode) : [];
     const found = parts.reduce<any>((schema, part) => schema?.[part], model.properties.Schema);
     if (parts.length === 0 || found === undefined)
-      rejectPart(model.resource, `the reference '${pointer}', which leads nowhere,`);
+      rejectPart(model.resource, `the reference '${pointer}', which leads nowhere`);
     const name = this.nameFor(model, pointer, parts);
     if (this.schemas.has(name)) return name;
     this.schemas.set(name, undefined);

@@ -35,6 +35,16 @@ test('a cached route sets the method, the keys, the parameters and the stage tog
   ]);
 });
 
+test('no two cached methods share entries, however alike their paths are', () => {
+  const paths = ['/a/b', '/{a}/b', '/a-b', '/a_b', '/A/b'];
+  const template = synthesize((handler) => ({
+    routes: Object.fromEntries(paths.map((path) => [`GET ${path}`, { handler, cache: {} }])),
+  }));
+  const methods = Object.values(template.findResources(METHOD));
+  const namespaces = methods.map(({ Properties }) => Properties.Integration.CacheNamespace);
+  expect(new Set(namespaces).size).toBe(paths.length);
+});
+
 test('two cached methods of a path do not share entries', () => {
   const template = synthesize((handler) => ({
     routes: { 'GET /a': { handler, cache: {} }, 'HEAD /a': { handler, cache: {} } },

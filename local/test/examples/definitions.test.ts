@@ -1,4 +1,5 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { RestAuth, RestDefinition, RestGateway, RestIntegrations } from 'cdk-gatewright';
 import { LocalGateway } from '../../src/gateway.js';
@@ -23,6 +24,15 @@ const AUTHORIZER = `exports.handler = async ({ authorizationToken, methodArn }) 
 /** One API, twice: as a resource for each path and method, and as one OpenAPI body. */
 const NAMED = { type: 'object', required: ['name'], properties: { name: { type: 'string' } } };
 
+/** Refers to a place within itself, which refers to itself again. */
+const TREE = {
+  type: 'object',
+  definitions: {
+    node: { type: 'object', properties: { next: { $ref: '#/definitions/node' }, leaf: { type: 'string' } } },
+  },
+  properties: { root: { $ref: '#/definitions/node' } },
+};
+
 function declareApi(app: App, definition: RestDefinition): void {
   const stack = new Stack(app, definition);
   const newFunction = (id: string, source: string) =>
@@ -32,7 +42,14 @@ function declareApi(app: App, definition: RestDefinition): void {
       handler: 'index.handler',
     });
   const handler = newFunction('Handler', HANDLER);
-  new RestGateway(stack, 'Api', {
+  const given = new apigateway.RequestAuthorizer(stack, 'Given', {
+    handler: newFunction(
+      'GivenHandler',
+      AUTHORIZER.replace('{ authorizationToken,', '{ queryStringParameters: { token: authorizationToken },'),
+    ),
+    identitySources: [apigateway.IdentitySource.queryString('token')],
+  });
+  const { api } = new RestGateway(stack, 'Api', {
     name: definition,
     definition,
     auth: RestAuth.none(),
@@ -54,6 +71,9 @@ function declareApi(app: App, definition: RestDefinition): void {
         }),
       },
       'ANY /files/{proxy+}': { handler },
+      'GET /Items': { handler },
+      'POST /trees': { handler, body: TREE },
+      'GET /given': { integration: new apigateway.LambdaIntegration(handler), auth: RestAuth.of(given) },
       'GET /mock': {
         integration: RestIntegrations.mock({
           responses: [
@@ -75,6 +95,9 @@ function declareApi(app: App, definition: RestDefinition): void {
       },
     },
   });
+  const templates = { 'application/json': '{"mine":$context.error.messageString}' };
+  api.addGatewayResponse('Mine', { type: apigateway.ResponseType.UNAUTHORIZED, templates });
+  api.addGatewayResponse('MyDefault', { type: apigateway.ResponseType.DEFAULT_4XX, templates });
 }
 
 /** Of other content types. */
@@ -121,6 +144,11 @@ test.each<[string, number, { headers?: Record<string, string>; body?: string }]>
   ['PUT /orders/7', 415, { headers: { 'Content-Type': 'text/plain' }, body: 'x' }],
   ['OPTIONS /items', 204, { headers: ORIGIN }],
   ['OPTIONS /items/1', 204, { headers: { Origin: 'https://evil.example.com' } }],
+  ['GET /Items', 200, { headers: ORIGIN }],
+  ['POST /trees', 201, { headers: JSON_TYPE, body: '{"root":{"next":{"next":{"leaf":"a"}}}}' }],
+  ['POST /trees', 400, { headers: JSON_TYPE, body: '{"root":{"next":{"next":{"leaf":1}}}}' }],
+  ['GET /given', 401, { headers: ORIGIN }],
+  ['GET /given?token=let-me-in', 200, {}],
   ['GET /nowhere', 403, { headers: ORIGIN }],
   ['DELETE /items', 403, {}],
 ])('%s answers %i, however the API is defined', async (route, status, init) => {
