@@ -1,5 +1,5 @@
 export type { AccessLogOptions } from './access-log';
-export { ApiGatewayAccount } from './account';
+export { AccountRole, ApiGatewayAccount, type ApiGatewayAccountOptions } from './account';
 export type { AlarmOptions } from './alarms';
 export type { CorsOptions } from './cors';
 export type { DomainOptions, MutualTlsOptions } from './domain';

@@ -2,6 +2,7 @@ import type { Duration, Size } from 'aws-cdk-lib';
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { AccessLogOptions } from '../common/access-log';
+import type { AccountRole } from '../common/account';
 import type { AlarmOptions } from '../common/alarms';
 import type { CorsOptions } from '../common/cors';
 import type { DomainOptions } from '../common/domain';
@@ -99,6 +100,14 @@ export interface RestGatewayProps {
    * @default MethodLoggingLevel.ERROR
    */
   readonly executionLogs?: apigateway.MethodLoggingLevel;
+
+  /**
+   * Whether the account has the role by which API Gateway writes logs. A new account has none, and the service refuses a
+   * stage with logs then.
+   *
+   * @default - what the app makes by `ApiGatewayAccount.ensure` or otherwise, with a warning where it makes none
+   */
+  readonly accountRole?: AccountRole;
 
   /**
    * Whether X-Ray traces requests.

@@ -3,6 +3,8 @@ import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { AccountRole, ApiGatewayAccount } from '../common/account';
+import { possibleLogs } from '../common/account-logs';
 import { ALARM_PERIOD, makeAlarms } from '../common/alarms';
 import { canonical, canonicalProps } from '../common/canonical';
 import { refuseCircles } from '../common/circles';
@@ -210,11 +212,16 @@ export class RestGateway extends Construct {
   }
 
   private makeStages(stages: { [name: string]: RestStageOptions }, props: RestGatewayProps) {
-    const { throttle, cache, accessLog, executionLogs, tracing } = props;
+    const { throttle, cache, accessLog, executionLogs, accountRole, tracing } = props;
+    if (accountRole === AccountRole.ENSURE) ApiGatewayAccount.ensure(this);
     const deployment = makeDeployment(this, this.api, props.redeployOn);
     return mapValues(stages, (stage, name) => {
-      const options = { throttle, cache, accessLog, executionLogs, tracing, ...stage };
-      return makeStage(this, { name, deployment, options, routes: () => this.routes.all() });
+      const options = possibleLogs(this, name, {
+        ...{ throttle, cache, accessLog, executionLogs, tracing },
+        ...stage,
+        accountRole,
+      });
+      return makeStage(this, { name, deployment, options, accountRole, routes: () => this.routes.all() });
     });
   }
 

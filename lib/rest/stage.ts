@@ -2,7 +2,8 @@ import { Duration, Lazy } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
 import { makeAccessLog } from '../common/access-log';
-import { awaitAccountRole } from '../common/account';
+import type { AccountRole } from '../common/account';
+import { awaitRoleForLogs } from '../common/account-logs';
 import { checkStageVariables } from '../common/stage';
 import type { StageOptions } from '../common/stage-options';
 import { ACCOUNT_THROTTLE, resolveThrottle, type Throttle } from '../common/throttle';
@@ -56,6 +57,7 @@ interface RestStageProps {
   readonly name: string;
   readonly deployment: apigateway.Deployment;
   readonly options: RestStageOptions;
+  readonly accountRole?: AccountRole;
   /** Read when the template is made: routes may be added to the end. */
   readonly routes: () => readonly RouteSettings[];
 }
@@ -87,7 +89,8 @@ const ACCESS_LOG_FIELDS = {
 };
 
 /** A stage with the production defaults that the L2 leaves to its user. */
-export function makeStage(scope: Construct, { name, deployment, options, routes }: RestStageProps): apigateway.Stage {
+export function makeStage(scope: Construct, props: RestStageProps): apigateway.Stage {
+  const { name, deployment, options, accountRole, routes } = props;
   const variables = {
     ...options.variables,
     ...(options.functionAlias && { [FUNCTION_ALIAS]: options.functionAlias }),
@@ -106,7 +109,8 @@ export function makeStage(scope: Construct, { name, deployment, options, routes 
   const accessLog = makeAccessLog(scope, name, ACCESS_LOG_FIELDS, options.accessLog);
   resource.accessLogSetting = accessLog && { destinationArn: accessLog.destinationArn, format: accessLog.format };
   renderCacheAndSettings(scope, resource, { name, options, routes });
-  if (executionLogs(options) !== apigateway.MethodLoggingLevel.OFF) awaitAccountRole(stage);
+  const hasLogs = accessLog !== undefined || executionLogs(options) !== apigateway.MethodLoggingLevel.OFF;
+  awaitRoleForLogs(stage, hasLogs, accountRole);
   return stage;
 }
 

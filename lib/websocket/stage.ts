@@ -2,7 +2,8 @@ import { MethodLoggingLevel } from 'aws-cdk-lib/aws-apigateway';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
 import { type AccessLogOptions, makeAccessLog } from '../common/access-log';
-import { awaitAccountRole } from '../common/account';
+import { AccountRole, ApiGatewayAccount } from '../common/account';
+import { awaitRoleForLogs, possibleLogs } from '../common/account-logs';
 import { RouteSettings } from '../common/route-settings';
 import { checkStages, checkStageVariables, refuseDefaultStage } from '../common/stage';
 import type { StageOptions } from '../common/stage-options';
@@ -34,6 +35,7 @@ interface WebSocketStageDefaults {
   readonly throttle?: ThrottleOptions;
   readonly accessLog?: AccessLogOptions;
   readonly executionLogs?: MethodLoggingLevel;
+  readonly accountRole?: AccountRole;
   readonly detailedMetrics?: boolean;
 }
 
@@ -75,10 +77,13 @@ export function makeWebSocketStages(
   scope: Construct,
   api: apigatewayv2.WebSocketApi,
   stages: { [name: string]: WebSocketStageOptions },
-  { throttle, accessLog, executionLogs, detailedMetrics }: WebSocketStageDefaults,
+  { throttle, accessLog, executionLogs, accountRole, detailedMetrics }: WebSocketStageDefaults,
 ): WebSocketStageParts[] {
   const defaults = { throttle, accessLog, executionLogs, detailedMetrics };
-  return Object.entries(stages).map(([name, options]) => makeStage(scope, name, api, { ...defaults, ...options }));
+  if (accountRole === AccountRole.ENSURE) ApiGatewayAccount.ensure(scope);
+  return Object.entries(stages).map(([name, options]) =>
+    makeStage(scope, name, api, possibleLogs(scope, name, { ...defaults, ...options, accountRole })),
+  );
 }
 
 /** A stage that deploys itself, with the throttle and logs that the L2 cannot set. */
@@ -86,7 +91,7 @@ function makeStage(
   scope: Construct,
   name: string,
   api: apigatewayv2.WebSocketApi,
-  options: WebSocketStageOptions,
+  options: WebSocketStageOptions & { accountRole?: AccountRole },
 ): WebSocketStageParts {
   checkStageVariables(scope, name, options.variables ?? {});
   const stage = new apigatewayv2.WebSocketStage(scope, `Stage-${name}`, {
@@ -101,8 +106,8 @@ function makeStage(
   if (log) resource.accessLogSettings = { destinationArn: log.destinationArn, format: log.format };
   const throttle = options.throttle ? resolveThrottle(scope, `stage '${name}'`, options.throttle) : ACCOUNT_THROTTLE;
   const loggingLevel = options.executionLogs ?? MethodLoggingLevel.ERROR;
-  // Unlike the access logs of HTTP APIs, both logs of WebSocket APIs are written through the account's role.
-  if (log || loggingLevel !== MethodLoggingLevel.OFF) awaitAccountRole(stage);
+  const hasLogs = log !== undefined || loggingLevel !== MethodLoggingLevel.OFF;
+  awaitRoleForLogs(stage, hasLogs, options.accountRole);
   const routeSettings = new RouteSettings(resource, {
     throttlingRateLimit: throttle.rateLimit,
     throttlingBurstLimit: throttle.burstLimit,

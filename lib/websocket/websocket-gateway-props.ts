@@ -1,6 +1,7 @@
 import type { MethodLoggingLevel } from 'aws-cdk-lib/aws-apigateway';
 import type { WebSocketApiKeySelectionExpression } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { AccessLogOptions } from '../common/access-log';
+import type { AccountRole } from '../common/account';
 import type { AlarmOptions } from '../common/alarms';
 import type { DomainOptions } from '../common/domain';
 import type { ThrottleOptions } from '../common/throttle';
@@ -90,6 +91,14 @@ export interface WebSocketGatewayProps {
    * @default MethodLoggingLevel.ERROR
    */
   readonly executionLogs?: MethodLoggingLevel;
+
+  /**
+   * Whether the account has the role by which API Gateway writes logs. A new account has none, and the service refuses a
+   * stage with logs then.
+   *
+   * @default - what the app makes by `ApiGatewayAccount.ensure` or otherwise, with a warning where it makes none
+   */
+  readonly accountRole?: AccountRole;
 
   /**
    * Whether CloudWatch gets metrics of each route, which it charges for.

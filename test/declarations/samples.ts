@@ -14,6 +14,8 @@ import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import {
+  AccountRole,
+  ApiGatewayAccount,
   Firewall,
   HttpAuth,
   HttpGateway,
@@ -144,6 +146,14 @@ export const SAMPLES: readonly Sample[] = [
       format: '$context.requestId',
     }),
     use: (place, accessLog) => place.http({ accessLog }),
+  },
+  {
+    struct: 'ApiGatewayAccountOptions',
+    members: (place) => ({ role: place.handler.role }),
+    use: (place, options) => {
+      ApiGatewayAccount.ensure(place.stack, options);
+      return place.rest({});
+    },
   },
   {
     struct: 'AlarmOptions',
@@ -445,6 +455,7 @@ export const SAMPLES: readonly Sample[] = [
       domain: { domainName: 'api.example.com', hostedZone: place.zone() },
       accessLog: { enabled: false },
       executionLogs: apigateway.MethodLoggingLevel.INFO,
+      accountRole: AccountRole.EXISTS,
       tracing: false,
       alarms: { latency: Duration.seconds(1) },
       firewall: Firewall.managed(),
@@ -582,6 +593,7 @@ export const SAMPLES: readonly Sample[] = [
       domain: { domainName: 'api.example.com', hostedZone: place.zone() },
       accessLog: { enabled: false },
       executionLogs: apigateway.MethodLoggingLevel.INFO,
+      accountRole: AccountRole.ENSURE,
       detailedMetrics: false,
       alarms: { latency: Duration.seconds(1) },
       name: 'N',

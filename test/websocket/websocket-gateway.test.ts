@@ -101,7 +101,7 @@ test('the throttle of a route repeats the settings of its stage, which waits for
 test('the logs say at synth that they need the role of the account', () => {
   const stack = newStack();
   new WebSocketGateway(stack, 'Chat', { routes: { $default: { handler: newFunction(stack) } } });
-  Annotations.fromStack(stack).hasInfo('*', Match.stringLikeRegexp('CloudWatch role in the account settings'));
+  Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('CloudWatch role in the account settings'));
 });
 
 test('messages are routed by their action, or by what routeSelectionExpression says', () => {
