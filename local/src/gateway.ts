@@ -1,4 +1,5 @@
 import { Agent } from 'node:http';
+import { sep } from 'node:path';
 import type { WebSocket } from 'ws';
 import { folderOfKeys } from './authorizers/local-keys.js';
 import type { RecordedCall } from './aws/recorded-call.js';
@@ -220,23 +221,20 @@ export class LocalGateway implements AsyncDisposable {
   /**
    * Loads the assembly again, or another one, and swaps it in: requests in flight end in the one they began with, and an
    * API that is as it was keeps its port and its open sockets. If it fails, everything is served as before.
+   *
+   * @param isChanged whether the code at a path is another one than before; a function that runs from there starts anew
    */
-  async reload(assembly = this.#options.assembly): Promise<void> {
+  async reload(assembly = this.#options.assembly, isChanged: (code: string) => boolean = () => false): Promise<void> {
     const model = await loadChecked({ ...this.#options, assembly });
-    await this.#served.reload(model);
+    await this.#served.reload(model, isChanged);
     this.#model = model;
     this.#journal.onReload();
-  }
-
-  /** Lets the next request of functions run with the code as it is now in the files for which `isChanged` holds. */
-  invalidateCode(isChanged: (path: string) => boolean): void {
-    this.#served.invalidateCode(isChanged);
   }
 
   /** Whether a function runs from the folder. */
   runsCodeOf(folder: string): boolean {
     return this.model.functions.some(({ code, layers }) =>
-      [code, ...layers].some((part) => part.kind === 'folder' && part.path.startsWith(folder)),
+      [code, ...layers].some((part) => part.kind === 'folder' && `${part.path}${sep}`.startsWith(`${folder}${sep}`)),
     );
   }
 

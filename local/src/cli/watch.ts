@@ -1,13 +1,14 @@
-import { existsSync, rmSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import type { LocalGateway } from '../gateway.js';
 import { makeTemporaryFolder, removeTemporaryFolder } from '../machine/temporary-folder.js';
+import { notice } from '../model/notice.js';
 import { UsageError } from '../model/usage-error.js';
 import type { AssemblyOrigin } from './assembly-options.js';
 import { obtainAssembly } from './assembly-options.js';
 import type { Reporter } from './reporter.js';
 import { usageErrorText } from './usage-error-text.js';
-import { type FileWatch, watchFiles } from './watch-files.js';
+import { type FileWatch, type WatchOptions, watchFiles } from './watch-files.js';
 
 /** What is served again and again as its files change. */
 export interface WatchedAssembly {
@@ -29,17 +30,22 @@ function watchedFolder(origin: Extract<AssemblyOrigin, { kind: 'folder' }>): Wat
   const folder = existsSync(place) && statSync(place).isFile() ? dirname(place) : place;
   return {
     obtain: () => obtainAssembly(origin),
-    watch: (gateway, reporter) =>
-      watchFiles({
-        folder,
-        isIgnored: (path) => isOutput.test(path.slice(folder.length)),
-        onChange: (paths) =>
-          attempt(reporter, async () => {
-            gateway.invalidateCode((code) => paths.some((path) => isWithin(path, code)));
-            await gateway.reload();
-            reporter.onReload(gateway);
-          }),
-      }),
+    watch: (gateway, reporter) => {
+      const reloads = new Reloads(gateway, reporter);
+      // Those since the last reload that succeeded: functions run on as they are until then.
+      const changed = new Set<string>();
+      return watchFiles({
+        ...optionsOf(folder, reporter),
+        onChange: async (paths) => {
+          for (const path of paths) changed.add(path);
+          await reloads.run(async () => {
+            const all = [...changed];
+            await gateway.reload(undefined, (code) => all.some((path) => isWithin(path, code) || isWithin(code, path)));
+            for (const path of all) changed.delete(path);
+          });
+        },
+      });
+    },
     remove: () => {},
   };
 }
@@ -48,31 +54,46 @@ function watchedFolder(origin: Extract<AssemblyOrigin, { kind: 'folder' }>): Wat
 function watchedApp(origin: Extract<AssemblyOrigin, { kind: 'app' }>, signal: AbortSignal): WatchedAssembly {
   const project = process.cwd();
   const root = makeTemporaryFolder();
-  const outputs: string[] = [];
+  const outputs = new Set<string>();
+  let count = 0;
   const obtain = () => {
-    const outdir = join(root, String(outputs.length));
-    outputs.push(outdir);
+    const outdir = join(root, String(count++));
+    outputs.add(outdir);
     return obtainAssembly(origin, { outdir, signal });
   };
-  const swap = async (gateway: LocalGateway) => {
-    await gateway.reload(await obtain());
-    for (const output of outputs.slice(0, -1)) {
-      if (!gateway.runsCodeOf(output)) rmSync(output, { recursive: true, force: true });
+  const removeUnused = (gateway: LocalGateway, current: string | undefined) => {
+    for (const output of outputs) {
+      if (output === current || gateway.runsCodeOf(output)) continue;
+      outputs.delete(output);
+      removeTemporaryFolder(output);
     }
   };
   return {
     obtain,
-    watch: (gateway, reporter) =>
-      watchFiles({
-        folder: project,
-        isIgnored: (path) => isOutput.test(path.slice(project.length)),
-        onChange: () =>
-          attempt(reporter, async () => {
-            await swap(gateway);
-            reporter.onReload(gateway);
-          }),
-      }),
+    watch: (gateway, reporter) => {
+      const reloads = new Reloads(gateway, reporter);
+      let current: string | undefined = [...outputs].at(-1);
+      return watchFiles({
+        ...optionsOf(project, reporter),
+        onChange: async () => {
+          await reloads.run(async () => {
+            const next = await obtain();
+            await gateway.reload(next);
+            current = next;
+          });
+          removeUnused(gateway, current);
+        },
+      });
+    },
     remove: () => removeTemporaryFolder(root),
+  };
+}
+
+function optionsOf(folder: string, reporter: Reporter): Omit<WatchOptions, 'onChange'> {
+  return {
+    folder,
+    isIgnored: (path) => isOutput.test(path.slice(folder.length)),
+    onError: (reason) => reporter.onNotice(notice('FILES_NOT_WATCHED', { reason })),
   };
 }
 
@@ -83,13 +104,33 @@ function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder + sep);
 }
 
-/** What fails is told, and what was served before is served on. */
-async function attempt(reporter: Reporter, reload: () => Promise<void>): Promise<void> {
-  try {
-    await reload();
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') return;
-    if (!(error instanceof UsageError)) return reporter.onFailure(error);
-    reporter.onWarning(`${usageErrorText(error, {}).trimEnd()}\n  what was served before is served on`);
+/** What fails is told, once for as long as it fails in the same way, and what was served before is served on. */
+class Reloads {
+  readonly #gateway: LocalGateway;
+  readonly #reporter: Reporter;
+  #told: string | undefined;
+
+  constructor(gateway: LocalGateway, reporter: Reporter) {
+    this.#gateway = gateway;
+    this.#reporter = reporter;
+  }
+
+  async run(reload: () => Promise<void>): Promise<void> {
+    try {
+      await reload();
+      this.#told = undefined;
+      this.#reporter.onReload(this.#gateway);
+    } catch (error) {
+      if (error instanceof DOMException && error.name === 'AbortError') return;
+      if (error instanceof UsageError) this.#tell(error);
+      else this.#reporter.onFailure(error);
+    }
+  }
+
+  #tell(error: UsageError): void {
+    const text = usageErrorText(error, {}).trimEnd();
+    if (text === this.#told) return;
+    this.#told = text;
+    this.#reporter.onWarning(`${text}\n  what was served before is served on`);
   }
 }

@@ -159,7 +159,7 @@ export class ServedAssembly {
    * Serves another model in place of this one. Executions that have begun end in the one they began with; an API that is
    * as it was keeps its port and its open sockets.
    */
-  async reload(model: AssemblyModel): Promise<void> {
+  async reload(model: AssemblyModel, isChanged: (code: string) => boolean): Promise<void> {
     if (this.#closing) return;
     const next = carryOver(this.#loaded, model);
     try {
@@ -171,12 +171,13 @@ export class ServedAssembly {
     if (this.#closing) return this.#ports.close();
     this.#state.reload(next);
     this.#adopt(next);
+    this.#invalidate(isChanged);
     this.#runner?.expect(next.functions);
     await this.#ports.keepOnly(next.apis);
   }
 
   /** The next request of each function for whose code `isChanged` holds runs in a new environment, with the code as it is now. */
-  invalidateCode(isChanged: (path: string) => boolean): void {
+  #invalidate(isChanged: (code: string) => boolean): void {
     for (const lambdaFunction of this.#model.functions) {
       const parts = [lambdaFunction.code, ...lambdaFunction.layers];
       if (parts.some((part) => part.kind === 'folder' && isChanged(part.path)))

@@ -1,11 +1,11 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Stack } from 'aws-cdk-lib';
 import { HttpApi, WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration, WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { WebSocket } from 'ws';
 import { folderWith, nodeFunction, synthesizeStack, temporaryFolder } from '../gateway/assemblies.js';
-import { gatewright } from './run-gatewright.js';
+import { type Event, gatewright } from './run-gatewright.js';
 
 jest.setTimeout(60_000);
 
@@ -92,5 +92,59 @@ test('an assembly that changes is swapped in; sockets of an API that did not cha
   socket.send('{"action":"ask"}');
   expect(await reply).toBe('rex');
   socket.terminate();
+  expect(await process.end()).toBe(0);
+});
+
+test('an assembly may be removed, half written, made again and replaced', async () => {
+  const parent = temporaryFolder();
+  const folder = join(parent, 'out/cdk.out');
+  const synthesize = (text: string, outdir = folder) =>
+    synthesizeStack((stack) => {
+      const handler = nodeFunction(stack, 'Fn', answering(text));
+      new HttpApi(stack, 'Http', { defaultIntegration: new HttpLambdaIntegration('Pets', handler) });
+    }, outdir);
+  synthesize('rex');
+  const process = gatewright(['start', folder, '--watch', '--port', '0', '--json']);
+  const { apis } = await process.untilEvent('ready');
+  const answer = async () => (await fetch(apis[0]?.stages[0]?.url as string)).text();
+  let seen = 0;
+  /** Reload or warning, whichever comes next; what says the same again does not count. */
+  const next = async (fits: (event: Event) => boolean) => {
+    const found = await process.until(({ events }) => {
+      const at = events.findIndex((event, index) => index >= seen && fits(event));
+      return at === -1 ? undefined : at;
+    });
+    seen = found + 1;
+  };
+  const warns = (text: string) => (event: Event) => event.event === 'warning' && String(event.message).includes(text);
+  expect(await answer()).toBe('rex');
+
+  rmSync(folder, { recursive: true });
+  await next(warns(`there is nothing at ${folder}`));
+  expect(await answer()).toBe('rex');
+
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'manifest.json'), '{"artifacts": {');
+  await next(warns('manifest.json is not JSON'));
+  expect(await answer()).toBe('rex');
+
+  synthesize('bello');
+  await next(({ event }) => event === 'reload');
+  expect(await answer()).toBe('bello');
+
+  rmSync(parent, { recursive: true });
+  await next(warns(`there is nothing at ${folder}`));
+  mkdirSync(join(parent, 'out'), { recursive: true });
+  synthesize('hasso', join(parent, 'next'));
+  renameSync(join(parent, 'next'), folder);
+  await next(({ event }) => event === 'reload');
+  expect(await answer()).toBe('hasso');
+
+  synthesize('waldi', join(parent, 'next'));
+  renameSync(folder, join(parent, 'former'));
+  renameSync(join(parent, 'next'), folder);
+  await next(({ event }) => event === 'reload');
+  expect(await answer()).toBe('waldi');
+  expect(process.events.filter(({ event }) => event === 'failure')).toEqual([]);
   expect(await process.end()).toBe(0);
 });
