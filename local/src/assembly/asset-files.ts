@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { readJson } from './json-file.js';
+import { shaped } from './shape.js';
 
 /** The file assets of a stack: what its functions, layers and nested stacks are made of. */
 export class AssetFiles {
@@ -38,12 +39,13 @@ interface FileAsset {
 }
 
 function readAssetManifest(file: string): readonly (readonly [string, string])[] {
-  const { files = {} } = readJson(file) as AssetManifest;
-  return Object.entries(files).flatMap(([hash, asset]) => {
+  const { files = {} } = shaped<AssetManifest>(file, 'it', readJson(file), { files: 'object?' });
+  return Object.entries(files).flatMap(([hash, entry]) => {
+    const asset = shaped<FileAsset>(file, `files.${hash}`, entry, { source: 'object', destinations: 'object?' });
     // An asset with an executable in place of a path is made only when it is published.
-    if (asset.source.path === undefined) return [];
+    if (typeof asset.source.path !== 'string') return [];
     const path = join(dirname(file), asset.source.path);
-    const keys = Object.values(asset.destinations ?? {}).flatMap(({ objectKey }) => objectKey ?? []);
+    const keys = Object.values(asset.destinations ?? {}).flatMap((destination) => destination?.objectKey ?? []);
     return [hash, ...keys, ...keys.map((key) => basename(key))].map((name) => [name, path] as const);
   });
 }

@@ -1,5 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import { readJson } from './json-file.js';
+import { shaped } from './shape.js';
 
 /** The metadata of a stack's artifact: construct path to entries. */
 export type ArtifactMetadata = Readonly<Record<string, readonly MetadataEntry[]>>;
@@ -27,7 +28,7 @@ export class ConstructPaths {
 
   static ofFile(templateFile: string, metadataFile: string): ConstructPaths {
     const file = join(dirname(templateFile), metadataFile);
-    return new ConstructPaths(templateFile, () => readJson(file) as ArtifactMetadata);
+    return new ConstructPaths(templateFile, () => shaped<ArtifactMetadata>(file, 'it', readJson(file), {}));
   }
 
   tryFind(templateFile: string, logicalId: string): string | undefined {
@@ -38,17 +39,22 @@ export class ConstructPaths {
   *#entries(metadata: ArtifactMetadata): Iterable<[string, string]> {
     const templates = new Map(
       Object.entries(metadata).flatMap(([path, entries]) => {
-        const file = entries.find((entry) => entry.type === 'aws:cdk:templateFile')?.data;
+        const file = tryFindEntry(entries, 'aws:cdk:templateFile');
         return typeof file === 'string' ? [[path, file] as const] : [];
       }),
     );
     for (const [path, entries] of Object.entries(metadata)) {
-      const logicalId = entries.find((entry) => entry.type === 'aws:cdk:logicalId')?.data;
+      const logicalId = tryFindEntry(entries, 'aws:cdk:logicalId');
       if (typeof logicalId !== 'string') continue;
       const file = nearestOf(templates, path) ?? this.#templateFile;
       yield [keyOf(file, logicalId), path.replace(/^\//, '')];
     }
   }
+}
+
+/** Metadata is what each construct makes it. */
+function tryFindEntry(entries: readonly MetadataEntry[] | undefined, type: string): unknown {
+  return Array.isArray(entries) ? entries.find((entry) => entry?.type === type)?.data : undefined;
 }
 
 /** The value for the path or for the closest construct around it. */

@@ -16,7 +16,8 @@ export function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'is missing' : 'cannot be read';
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'is missing' : `cannot be read: ${message}`;
     throw new UsageError('NOT_AN_ASSEMBLY', `${file} ${why}`, "run 'cdk synth' again");
   }
 }

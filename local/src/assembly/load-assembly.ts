@@ -25,8 +25,30 @@ export function loadAssembly(path: string, options: LoadAssemblyOptions = {}): A
   if (!existsSync(place)) {
     throw new UsageError('NO_ASSEMBLY', `there is nothing at ${path}`, "run 'cdk synth' first, or pass --app COMMAND");
   }
-  const { directory, sources } = statSync(place).isDirectory() ? fromFolder(place) : fromFile(place);
-  return { directory, stacks: selectStacks(sources, options.stacks ?? []).flatMap(open) };
+  try {
+    const { directory, sources } = readPlace(place);
+    return { directory, stacks: selectStacks(sources, options.stacks ?? []).flatMap(open) };
+  } catch (error) {
+    throw ofFiles(error);
+  }
+}
+
+function readPlace(place: string): Sources {
+  const stat = statSync(place);
+  if (stat.isDirectory()) return fromFolder(place);
+  if (stat.isFile() || stat.isFIFO()) return fromFile(place);
+  throw new UsageError(
+    'NOT_AN_ASSEMBLY',
+    `${place} is neither a folder nor a file`,
+    "give the folder that 'cdk synth' writes (cdk.out), or a template",
+  );
+}
+
+/** Files may go while they are read, or be kept from this user. */
+function ofFiles(error: unknown): unknown {
+  const { syscall, message } = error as NodeJS.ErrnoException;
+  if (syscall === undefined) return error;
+  return new UsageError('NOT_AN_ASSEMBLY', `the assembly cannot be read: ${message}`, "run 'cdk synth' again");
 }
 
 interface Sources {

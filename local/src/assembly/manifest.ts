@@ -3,6 +3,7 @@ import { UsageError } from '../model/usage-error.js';
 import { AssetFiles } from './asset-files.js';
 import { type ArtifactMetadata, ConstructPaths } from './construct-paths.js';
 import { isRecord, readJson } from './json-file.js';
+import { type Shape, shaped } from './shape.js';
 import { defaultEnvironment, type StackSource } from './stack-source.js';
 
 /**
@@ -11,12 +12,23 @@ import { defaultEnvironment, type StackSource } from './stack-source.js';
  * https://docs.aws.amazon.com/cdk/v2/guide/deploy-synth.html
  */
 export function readManifest(directory: string): readonly StackSource[] {
+  return readNested(directory, []);
+}
+
+/** @param enclosing the folders of the assemblies that this one is nested in */
+function readNested(directory: string, enclosing: readonly string[]): readonly StackSource[] {
   const file = join(directory, 'manifest.json');
+  if (enclosing.includes(directory)) {
+    throw new UsageError('NOT_AN_ASSEMBLY', `${file}: the assembly is nested in itself`, "run 'cdk synth' again");
+  }
   const manifest = readJson(file);
   if (!isRecord(manifest) || !isRecord(manifest.artifacts)) {
     throw new UsageError('NOT_AN_ASSEMBLY', `${file} lists no artifacts`, "give the folder that 'cdk synth' writes");
   }
-  return new ManifestReader(directory, manifest.artifacts as Readonly<Record<string, Artifact>>).stacks();
+  const artifacts = Object.entries(manifest.artifacts).map(([id, artifact]) => {
+    return [id, shaped<Artifact>(file, `artifacts.${id}`, artifact, artifactShape)] as const;
+  });
+  return new ManifestReader(file, Object.fromEntries(artifacts), [...enclosing, directory]).stacks();
 }
 
 interface Artifact {
@@ -29,6 +41,16 @@ interface Artifact {
   readonly properties?: Readonly<Record<string, unknown>>;
 }
 
+const artifactShape: Shape = {
+  type: 'text',
+  environment: 'text?',
+  dependencies: 'texts?',
+  displayName: 'text?',
+  additionalMetadataFile: 'text?',
+  metadata: 'object?',
+  properties: 'object?',
+};
+
 /** What the manifest says of an `aws:cloudformation:stack`. */
 interface StackProperties {
   readonly templateFile: string;
@@ -37,14 +59,26 @@ interface StackProperties {
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
+const stackShape: Shape = {
+  templateFile: 'text',
+  stackName: 'text?',
+  tags: 'texts by name?',
+  parameters: 'texts by name?',
+};
+
 class ManifestReader {
+  readonly #file: string;
   readonly #directory: string;
+  /** With this one. */
+  readonly #enclosing: readonly string[];
   readonly #artifacts: Readonly<Record<string, Artifact>>;
   readonly #stacks = new Map<string, StackSource>();
   readonly #visited = new Set<string>();
 
-  constructor(directory: string, artifacts: Readonly<Record<string, Artifact>>) {
-    this.#directory = directory;
+  constructor(file: string, artifacts: Readonly<Record<string, Artifact>>, enclosing: readonly string[]) {
+    this.#file = file;
+    this.#directory = dirname(file);
+    this.#enclosing = enclosing;
     this.#artifacts = artifacts;
   }
 
@@ -63,7 +97,8 @@ class ManifestReader {
 
   #stacksOf(id: string, artifact: Artifact): readonly StackSource[] {
     if (artifact.type === 'cdk:cloud-assembly') {
-      return readManifest(join(this.#directory, String(artifact.properties?.directoryName)));
+      const { directoryName } = this.#propertiesOf<{ directoryName: string }>(id, artifact, { directoryName: 'text' });
+      return readNested(join(this.#directory, directoryName), this.#enclosing);
     }
     if (artifact.type !== 'aws:cloudformation:stack') return [];
     const stack = this.#stackOf(id, artifact);
@@ -72,7 +107,7 @@ class ManifestReader {
   }
 
   #stackOf(id: string, artifact: Artifact): StackSource {
-    const properties = artifact.properties as unknown as StackProperties;
+    const properties = this.#propertiesOf<StackProperties>(id, artifact, stackShape);
     const name = properties.stackName ?? id;
     const templateFile = join(this.#directory, properties.templateFile);
     return {
@@ -91,10 +126,15 @@ class ManifestReader {
   }
 
   #assetManifestsOf(artifact: Artifact): readonly string[] {
-    const manifests = (artifact.dependencies ?? []).map((id) => this.#artifacts[id]);
-    return manifests
-      .filter((manifest) => manifest?.type === 'cdk:asset-manifest')
-      .map((manifest) => join(this.#directory, String(manifest?.properties?.file)));
+    return (artifact.dependencies ?? []).flatMap((id) => {
+      const manifest = this.#artifacts[id];
+      if (manifest?.type !== 'cdk:asset-manifest') return [];
+      return [join(this.#directory, this.#propertiesOf<{ file: string }>(id, manifest, { file: 'text' }).file)];
+    });
+  }
+
+  #propertiesOf<T>(id: string, { properties }: Artifact, shape: Shape): T {
+    return shaped(this.#file, `artifacts.${id}.properties`, properties, shape);
   }
 }
 

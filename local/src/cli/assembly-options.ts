@@ -35,6 +35,9 @@ export function findAssemblyOrigin(
   if (assembly !== undefined && app !== undefined) {
     throw new UsageError('INVALID_OPTION', 'both an assembly and --app are given', 'leave one of them out');
   }
+  if (assembly === '') {
+    throw new UsageError('NO_ASSEMBLY', 'the name of the assembly is empty', 'leave it out, or name a folder');
+  }
   if (assembly !== undefined) return { kind: 'folder', path: assembly };
   if (app !== undefined) return { kind: 'app', command: app };
   // To watch is to follow the app, of which cdk.out is but a copy.

@@ -4,7 +4,11 @@ import { UsageError } from '../model/usage-error.js';
 export function collectPairs(option: string) {
   return (pair: string, previous: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> => {
     const at = pair.indexOf('=');
-    if (at > 0) return { ...previous, [pair.slice(0, at)]: pair.slice(at + 1) };
+    const key = pair.slice(0, at);
+    if (at > 0 && Object.hasOwn(previous, key)) {
+      throw new UsageError('INVALID_OPTION', `${option} ${key} is given twice`, 'leave one of them out');
+    }
+    if (at > 0) return { ...previous, [key]: pair.slice(at + 1) };
     const code = option === '--parameter' ? 'INVALID_PARAMETER' : 'INVALID_OPTION';
     throw new UsageError(code, `${option} ${pair} is not of the form KEY=VALUE`, `write ${option} ${pair}=…`);
   };

@@ -1,6 +1,7 @@
 import { Command, CommanderError, type Option } from 'commander';
 import { tryFindNearest } from '../assembly/nearest.js';
 import { UsageError } from '../model/usage-error.js';
+import { refuseRepeatedOptions } from './repeated-options.js';
 import { addRoutesCommand } from './routes.js';
 import { addStartCommand } from './start.js';
 import type { Stopping } from './stopping.js';
@@ -24,7 +25,7 @@ export async function run(args: readonly string[], version: string, within: Comm
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     // Ctrl-C while the app was being synthesized.
     if (error instanceof DOMException && error.name === 'AbortError') return 0;
-    const usageError = error instanceof CommanderError ? toUsageError(error, program, args) : error;
+    const usageError = error instanceof CommanderError ? toUsageError(error, program, args) : ofSurroundings(error);
     if (!(usageError instanceof UsageError)) throw usageError;
     process.stderr.write(usageErrorText(usageError, process.stderr));
     return 1;
@@ -43,7 +44,14 @@ function createProgram(version: string, { stopping, unexpectedErrors }: CommandP
   addStartCommand(program, stopping, unexpectedErrors);
   addRoutesCommand(program, stopping);
   addTokenCommand(program);
+  refuseRepeatedOptions(program);
   return program;
+}
+
+/** A folder that has been removed is still the current one of who is in it. */
+function ofSurroundings(error: unknown): unknown {
+  if ((error as NodeJS.ErrnoException | undefined)?.syscall !== 'uv_cwd') return error;
+  return new UsageError('NO_ASSEMBLY', 'the current folder has been removed', 'go to a folder that is there');
 }
 
 /** What the parser refuses, in our words. */

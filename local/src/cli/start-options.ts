@@ -42,6 +42,9 @@ export function toCredentials(
   previous: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, string>> {
   const [, accessKeyId, secret] = /^([^:]+):(.+)$/.exec(pair) ?? [];
+  if (accessKeyId !== undefined && Object.hasOwn(previous, accessKeyId)) {
+    throw new UsageError('INVALID_OPTION', `--iam-credentials ${accessKeyId} is given twice`, 'leave one of them out');
+  }
   if (accessKeyId !== undefined && secret !== undefined) return { ...previous, [accessKeyId]: secret };
   const fix = 'write --iam-credentials gatewright:gatewright';
   throw new UsageError('INVALID_OPTION', `--iam-credentials ${pair} is not of the form KEY:SECRET`, fix);

@@ -4,6 +4,7 @@ import { LocalGateway } from '../gateway.js';
 import { type AccessLogFile, openAccessLog } from './access-log-file.js';
 import { addAssemblyOptions, findAssemblyOrigin, modelSource, obtainAssembly } from './assembly-options.js';
 import { JsonReporter } from './json-reporter.js';
+import { toKeySetPlace } from './key-set-option.js';
 import type { Reporter } from './reporter.js';
 import {
   collectHosts,
@@ -28,7 +29,7 @@ export function addStartCommand(program: Command, stopping: Stopping, unexpected
     .option('--host <address>', 'address to listen at', '127.0.0.1')
     .option('--endpoint <service=url>', 'send the calls of an AWS service there (repeatable)', toEndpoints)
     .option('--vpc-link <id=url>', 'send requests through a VPC link there (repeatable)', toVpcLinks)
-    .option('--jwks <file|url>', 'public keys of token issuers, in place of those that they publish')
+    .option('--jwks <file|url>', 'public keys of token issuers, in place of those that they publish', toKeySetPlace)
     .option('--iam-credentials <key:secret>', 'an access key that may sign requests (repeatable)', toCredentials)
     .option('--insecure-aws-endpoint', 'take AWS calls whoever has signed them')
     .option('--allow-host <name>', 'a name by which requests may call the APIs besides (repeatable)', collectHosts)
