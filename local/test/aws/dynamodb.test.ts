@@ -329,3 +329,23 @@ describe('a transaction', () => {
     expect(read.Responses).toEqual([{ Item: { n: { N: '1' } } }, {}]);
   });
 });
+
+test.each([
+  ['an endless exponent', '1e300000000', 'Number overflow'],
+  ['an endless negative exponent', '1e-300000000', 'Number underflow'],
+  ['an exponent beyond any', `1e${'9'.repeat(1000)}`, 'Number overflow'],
+  ['digits by the hundred thousand', `0.${'7'.repeat(300_000)}`, 'more than 38 significant digits'],
+])('a number with %s is refused, as an item and in an expression', async (_, N, message) => {
+  const number = { N };
+  const put = client.send(new PutItemCommand({ TableName: 'connections', Item: { id: { S: '1' }, number } }));
+  await expect(put).rejects.toThrow(message);
+  const update = client.send(
+    new UpdateItemCommand({
+      TableName: 'connections',
+      Key: { id: { S: '1' } },
+      UpdateExpression: 'ADD n :n',
+      ExpressionAttributeValues: { ':n': number },
+    }),
+  );
+  await expect(update).rejects.toThrow(message);
+});
