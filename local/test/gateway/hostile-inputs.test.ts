@@ -28,6 +28,13 @@ const cases: readonly Hostile[] = [
     body: '{}',
     status: 401,
   })),
+  {
+    name: 'a token for what is no expression',
+    identityValidationExpression: '(a',
+    headers: { authorization: 'a' },
+    body: '',
+    status: 401,
+  },
   ...['^([a-zA-Z0-9_.+-]+)+@[a-z]+$', '(a*)*b', '^(a|a?)+$', '(x+x+)+y'].map((pattern) => ({
     name: `a text for the pattern ${pattern}`,
     schema: { type: 'string', pattern },
@@ -287,6 +294,16 @@ describe('the gateway answers, whatever it is sent', () => {
   });
 
   afterAll(() => gateway.close());
+
+  test('what is matched within a budget only, or cannot be read, is told at the start', () => {
+    const told = gateway.warnings.map(({ code, message }) => `${code} ${message}`);
+    expect(told).toContainEqual(expect.stringMatching(/^PATTERN_WITH_BUDGET IdentityValidationExpression \(\.\*\)\*/));
+    expect(told).toContainEqual(expect.stringMatching(/^PATTERN_WITH_BUDGET pattern \^\(a\*\)/));
+    expect(told).toContainEqual(
+      expect.stringMatching(/^PATTERN_UNREADABLE IdentityValidationExpression \(a .*lets nobody in/),
+    );
+    expect(told.filter((line) => line.startsWith('PATTERN'))).toHaveLength(3);
+  });
 
   test.each(cases.map((hostile, index) => [hostile.name, hostile, index] as const))(
     '%s',
