@@ -25,9 +25,12 @@ function start(launch: RuntimeLaunch, events: RuntimeEvents, guardian: Guardian)
     if (killed) return;
     child = startBootstrap(launch, events, address);
     guardian.guard(child);
-    onEnding(child, (reason) => {
-      api.close();
-      events.exited(reason);
+    onEnding(child, {
+      exiting: () => events.exiting(),
+      exited: (reason) => {
+        api.close();
+        events.exited(reason);
+      },
     });
   });
   started.catch((error) => events.exited(`with error: ${error.message}`));
@@ -35,6 +38,8 @@ function start(launch: RuntimeLaunch, events: RuntimeEvents, guardian: Guardian)
     get pid() {
       return child?.pid;
     },
+    takesAhead: false,
+    recall: () => {},
     send: (request) => api.send(request),
     kill: () => {
       killed = true;

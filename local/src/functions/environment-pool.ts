@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
-import type { Environment, EnvironmentOwner, EnvironmentResult } from './environment.js';
+import type { Environment, EnvironmentOwner } from './environment.js';
+import { IdleEnvironments } from './idle-environments.js';
 import { platformError } from './lambda-error.js';
+import type { EnvironmentResult, PendingRequest } from './pending-request.js';
 import type { RuntimeRequest } from './runtime.js';
 
 /** Starts an environment for the pool; the request is the one for whose sake it is started. */
@@ -14,13 +16,6 @@ export interface PoolLimits {
   readonly timeoutMs: number;
 }
 
-/** A request that waits for an environment. */
-interface Waiting {
-  readonly request: RuntimeRequest;
-  readonly resolve: (result: EnvironmentResult | Promise<EnvironmentResult>) => void;
-  readonly since: number;
-}
-
 /** A cold start takes at least as long, unless a process was ready for it, of which there is but one. */
 const shortestPatienceMs = 100;
 
@@ -30,8 +25,8 @@ const nestedBeyondMaximum = 16;
 /** No request ends for as much of the function's time-out: they wait for others that have no environment, and all of them would time out. */
 const stalledShare = 0.75;
 
-/** An environment that nobody has used for as long ends. */
-export const idleMs = 180_000;
+/** So often it is looked whether an environment takes longer than expected for a request that others wait behind. */
+const recallMs = 20;
 
 /**
  * The environments of one version of a function: one request each, the one used last is used first.
@@ -42,16 +37,13 @@ export const idleMs = 180_000;
 export class EnvironmentPool implements EnvironmentOwner {
   readonly #startEnvironment: StartEnvironment;
   readonly #limits: PoolLimits;
-  readonly #idle: Environment[] = [];
-  /** So many of the idle ones nobody has used since the last sweep. */
-  #unused = 0;
-  /** With the traces of their requests, which their own invocations of the function have as well. */
-  readonly #busy = new Map<Environment, string>();
+  readonly #idle = new IdleEnvironments();
+  readonly #busy = new Set<Environment>();
   /** With the time of their start. */
   readonly #starting = new Map<Environment, number>();
   /** Requests for which one beyond the maximum is started. */
-  readonly #awaiting = new Map<Environment, Waiting>();
-  readonly #waiting: Waiting[] = [];
+  readonly #awaiting = new Map<Environment, PendingRequest>();
+  readonly #waiting: PendingRequest[] = [];
   #patienceMs = shortestPatienceMs;
   /** Since when there is an environment that could become free. */
   #readySince = 0;
@@ -59,7 +51,7 @@ export class EnvironmentPool implements EnvironmentOwner {
   #lastProgress = 0;
   #isRetired = false;
   #timer: NodeJS.Timeout | undefined;
-  #sweeper: NodeJS.Timeout | undefined;
+  #recaller: NodeJS.Timeout | undefined;
 
   constructor(
     start: StartEnvironment,
@@ -71,41 +63,33 @@ export class EnvironmentPool implements EnvironmentOwner {
   }
 
   invoke(request: RuntimeRequest): Promise<EnvironmentResult> {
-    const environment = this.#idle.pop();
-    if (environment) {
-      if (this.#unused > this.#idle.length) this.#unused = this.#idle.length;
-      return this.#run(environment, request);
-    }
-    return new Promise((resolve) => {
-      const waiting = { request, resolve, since: performance.now() };
-      this.#waiting.push(waiting);
-      if (this.#isFull && this.#isNested(request)) this.#startFor(waiting);
-      // What waits longer is looked at first.
-      else if (this.#timer === undefined) this.#startMore();
-    });
+    return new Promise((resolve) => this.#place({ request, resolve, since: performance.now() }));
   }
 
   /** Ends the idle environments at once, and every other when its request is over. */
   retire(): void {
     this.#isRetired = true;
-    clearInterval(this.#sweeper);
-    for (const environment of this.#idle.splice(0)) environment.close();
+    this.#idle.close();
   }
 
   free(environment: Environment): void {
     const wasStarting = this.#noteProgress(environment);
-    const next = this.#takeAwaiting(environment) ?? (this.#isFull ? undefined : this.#waiting.shift());
-    if (next) next.resolve(this.#run(environment, next.request));
-    else if (this.#isFull || this.#isRetired) environment.close();
-    else this.#rest(environment);
+    if (environment.isIdle) this.#employ(environment);
+    this.#fill(environment);
     if (wasStarting) this.#startMore();
+  }
+
+  returned(requests: readonly PendingRequest[]): void {
+    this.#waiting.unshift(...requests);
+    while (this.#waiting.length > 0 && this.#idle.size > 0) this.#employIdle(this.#waiting.shift() as PendingRequest);
+    for (const pending of requests) if (this.#waiting.includes(pending)) this.#startIfNested(pending);
+    this.#startMore();
   }
 
   gone(environment: Environment, initialisationError: string | undefined): void {
     this.#noteProgress(environment);
-    const index = this.#idle.indexOf(environment);
-    if (index >= 0) this.#idle.splice(index, 1);
-    this.#unused = Math.min(this.#unused, this.#idle.length);
+    this.#busy.delete(environment);
+    this.#idle.remove(environment);
     if (initialisationError !== undefined) {
       const failing = this.#takeAwaiting(environment) ?? this.#waiting.shift();
       failing?.resolve({ outcome: 'error', payload: initialisationError });
@@ -113,7 +97,7 @@ export class EnvironmentPool implements EnvironmentOwner {
     this.#startMore();
   }
 
-  #takeAwaiting(environment: Environment): Waiting | undefined {
+  #takeAwaiting(environment: Environment): PendingRequest | undefined {
     const waiting = this.#awaiting.get(environment);
     this.#awaiting.delete(environment);
     return waiting;
@@ -124,37 +108,67 @@ export class EnvironmentPool implements EnvironmentOwner {
   }
 
   get #size(): number {
-    return this.#idle.length + this.#busy.size + this.#starting.size;
+    return this.#idle.size + this.#busy.size + this.#starting.size;
   }
 
-  #run(environment: Environment, request: RuntimeRequest): Promise<EnvironmentResult> {
-    this.#busy.set(environment, request.traceId);
-    return environment.invoke(request);
+  /** Gives the request to an environment that is idle, or will begin it in a moment; or lets it wait. */
+  #place(pending: PendingRequest): void {
+    if (this.#idle.size > 0) {
+      this.#employIdle(pending);
+      return;
+    }
+    this.#waiting.push(pending);
+    if (this.#startIfNested(pending)) return;
+    if (this.#waiting.length === 1) for (const busy of this.#busy) if (this.#fill(busy)) return;
+    // What waits longer is looked at first.
+    if (this.#timer === undefined) this.#startMore();
   }
 
-  #rest(environment: Environment): void {
-    this.#idle.push(environment);
-    this.#sweeper ??= setInterval(() => this.#sweep(), idleMs).unref();
+  /** The one that was used last. */
+  #employIdle(pending: PendingRequest): void {
+    const environment = this.#idle.pop() as Environment;
+    this.#busy.add(environment);
+    environment.take(pending);
   }
 
-  /** Those at the bottom that nobody has used since the last sweep. */
-  #sweep(): void {
-    for (const environment of this.#idle.splice(0, this.#unused)) environment.close();
-    this.#unused = this.#idle.length;
-    if (this.#size > 0) return;
-    clearInterval(this.#sweeper);
-    this.#sweeper = undefined;
+  /** Gives an environment that is idle its next request, a rest, or its end. */
+  #employ(environment: Environment): void {
+    this.#busy.delete(environment);
+    const next = this.#takeAwaiting(environment) ?? (this.#isFull ? undefined : this.#waiting.shift());
+    if (next) {
+      this.#busy.add(environment);
+      environment.take(next);
+    } else if (this.#isFull || this.#isRetired) environment.close();
+    else this.#idle.push(environment);
+  }
+
+  /** Gives an environment what it will begin in a moment; tells whether it was something. */
+  #fill(environment: Environment): boolean {
+    let isFilled = false;
+    while (this.#waiting.length > 0 && environment.takesAhead && this.#busy.has(environment)) {
+      environment.take(this.#waiting.shift() as PendingRequest);
+      isFilled = true;
+    }
+    if (isFilled) this.#recaller ??= setTimeout(() => this.#recall(), recallMs);
+    return isFilled;
+  }
+
+  /** Takes back what waits behind a request that takes its time. */
+  #recall(): void {
+    this.#recaller = undefined;
+    let hasAhead = false;
+    for (const environment of this.#busy) hasAhead = environment.recall() || hasAhead;
+    if (hasAhead) this.#recaller = setTimeout(() => this.#recall(), recallMs);
   }
 
   /** The environment has ended a request or its start; tells whether it was the latter. */
   #noteProgress(environment: Environment): boolean {
-    this.#busy.delete(environment);
     this.#lastProgress = performance.now();
     const startedAt = this.#starting.get(environment);
     if (startedAt === undefined) return false;
     this.#starting.delete(environment);
     this.#patienceMs = Math.max(shortestPatienceMs, this.#lastProgress - startedAt);
-    if (this.#busy.size + this.#idle.length === 0) this.#readySince = this.#lastProgress;
+    if (this.#busy.size + this.#idle.size === 0) this.#readySince = this.#lastProgress;
     return true;
   }
 
@@ -176,7 +190,7 @@ export class EnvironmentPool implements EnvironmentOwner {
   }
 
   /** Milliseconds until another environment is worth its start for the request. */
-  #delayOf({ since }: Waiting): number {
+  #delayOf({ since }: PendingRequest): number {
     if (this.#size === 0) return 0;
     // More of them at a time do not start any faster.
     if (this.#starting.size >= availableParallelism()) return this.#patienceMs;
@@ -187,15 +201,21 @@ export class EnvironmentPool implements EnvironmentOwner {
     return this.#lastProgress + stalledShare * this.#limits.timeoutMs - performance.now();
   }
 
-  /** Whether a request that has an environment waits for this one. */
+  /** Lets a request not wait for an environment whose own request waits for it; tells whether it is such a one. */
+  #startIfNested(pending: PendingRequest): boolean {
+    if (!this.#isFull || !this.#isNested(pending.request)) return false;
+    this.#startFor(pending);
+    return true;
+  }
+
   #isNested({ traceId }: RuntimeRequest): boolean {
     if (this.#size >= this.#limits.maximumSize + nestedBeyondMaximum) return false;
     const root = rootOf(traceId);
-    return [...this.#busy.values()].some((busy) => rootOf(busy) === root);
+    return [...this.#busy].some((busy) => rootOf(busy.traceId ?? '') === root);
   }
 
   /** Starts an environment that begins with the request, whoever else waits. */
-  #startFor(waiting: Waiting): void {
+  #startFor(waiting: PendingRequest): void {
     const environment = this.#start(waiting);
     if (!environment) return;
     this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
@@ -203,7 +223,7 @@ export class EnvironmentPool implements EnvironmentOwner {
   }
 
   /** Starts an environment for the sake of the request, which ends if none can be started. */
-  #start(waiting: Waiting): Environment | undefined {
+  #start(waiting: PendingRequest): Environment | undefined {
     const { request, resolve } = waiting;
     this.#lastProgress = performance.now();
     try {

@@ -1,5 +1,4 @@
-import { Readable } from 'node:stream';
-import type { StreamedInvocationResult } from './function-runner.js';
+import { EnvironmentLog, type LogDestination } from './environment-log.js';
 import {
   exitError,
   maximumPayloadBytes,
@@ -7,23 +6,19 @@ import {
   responseTooLargeError,
   timedOutError,
 } from './lambda-error.js';
-import { LogLines } from './log-lines.js';
 import type { MemoryWatch, Watched } from './memory-watch.js';
-import { peakMb } from './resident-memory.js';
-import type { LaunchRuntime, Runtime, RuntimeEvents, RuntimeLaunch, RuntimeRequest } from './runtime.js';
-
-/** How a request ended: all at once, or as a stream that the handler is still writing. */
-export type EnvironmentResult =
-  | { readonly outcome: 'success'; readonly payload: string }
-  | Exclude<StreamedInvocationResult, { outcome: 'throttled' }>;
+import type { EnvironmentResult, PendingRequest } from './pending-request.js';
+import { ResponseBody } from './response-body.js';
+import type { LaunchRuntime, Runtime, RuntimeEvents, RuntimeLaunch } from './runtime.js';
 
 /** What an environment tells the pool that it is in. */
-export interface EnvironmentOwner {
-  /** The handler is loaded, or the last request is over. */
+export interface EnvironmentOwner extends LogDestination {
+  /** The handler is loaded, or a request is over. */
   free(environment: Environment): void;
+  /** Requests that the environment has taken and not begun are to be taken by another one. */
+  returned(requests: readonly PendingRequest[]): void;
   /** The environment takes no more requests; an error object tells why it could not start. */
   gone(environment: Environment, initialisationError: string | undefined): void;
-  log(requestId: string, stream: 'stdout' | 'stderr' | 'platform', line: string): void;
 }
 
 /** How an environment is started. */
@@ -41,23 +36,25 @@ export interface EnvironmentStart {
 /** Lambda gives a handler 10 s to load, and then the function's own time-out once more. */
 const initialisationSeconds = 10;
 
-/** How Node.js words it on its standard error when the heap is at its limit. */
-const heapIsFull = 'JavaScript heap out of memory';
-
 const killed = 'with error: signal: killed';
 
-/** The request that an environment has. */
-interface Current {
-  readonly requestId: string;
+/** After a request that took longer, none is given to an environment before it is free. */
+const quickMs = 10;
+
+/** So many requests a quick environment has besides the one that it works on. */
+const mostAhead = 7;
+
+/** The request that an environment works on. */
+interface Current extends PendingRequest {
   readonly beganAt: number;
-  readonly resolve: (result: EnvironmentResult) => void;
-  body?: Readable;
+  body?: ResponseBody;
   /** Of the body. */
   bytes: number;
 }
 
 /**
- * An execution environment: one request at a time; a time-out, a crash, or more memory than it has fails that request and ends the environment.
+ * An execution environment: one request at a time. While its requests are quick, the next ones are with its process already, so that neither side
+ * waits for the other; none of them has begun. A time-out, a crash, or more memory than it has fails that request and ends the environment.
  *
  * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
  */
@@ -68,25 +65,22 @@ export class Environment implements RuntimeEvents, Watched {
   readonly #runtime: Runtime;
   readonly #start: EnvironmentStart;
   readonly #timeoutSeconds: number;
-  readonly #lines: Readonly<Record<'stdout' | 'stderr' | 'platform', LogLines>>;
+  readonly #log: EnvironmentLog;
   #whenEnded: () => void = () => {};
-  #requestId: string;
   #current: Current | undefined;
+  /** Requests that its process has and will begin one after the other. */
+  readonly #ahead: PendingRequest[] = [];
+  #isQuick = false;
+  #isRecalling = false;
   #timer: NodeJS.Timeout | undefined;
-  /** Called when the receiver of a stream takes more. */
-  #accepted: (() => void) | undefined;
-  #heapIsFull = false;
   #state: 'initialising' | 'ready' | 'gone' = 'initialising';
 
   constructor(start: EnvironmentStart) {
     const { launch, owner, launchRuntime } = start;
     this.#start = start;
-    this.#requestId = start.requestId;
+    this.#log = new EnvironmentLog(start.requestId, owner);
     this.#timeoutSeconds = launch.lambdaFunction.timeoutSeconds;
     this.memorySizeMb = launch.lambdaFunction.memorySizeMb;
-    const linesOf = (stream: 'stdout' | 'stderr' | 'platform') =>
-      new LogLines((line) => owner.log(this.#requestId, stream, line));
-    this.#lines = { stdout: linesOf('stdout'), stderr: linesOf('stderr'), platform: linesOf('platform') };
     this.ended = new Promise((resolve) => {
       this.#whenEnded = resolve;
     });
@@ -99,17 +93,36 @@ export class Environment implements RuntimeEvents, Watched {
     return this.#runtime.pid;
   }
 
-  invoke(request: RuntimeRequest): Promise<EnvironmentResult> {
-    const { requestId } = request;
-    this.#requestId = requestId;
-    this.#timer = setTimeout(() => this.#timeOut(), this.#timeoutSeconds * 1000);
-    this.#start.memoryWatch.begin(this);
-    if (this.#start.logsReports)
-      this.#log(`START RequestId: ${requestId} Version: ${this.#start.launch.functionVersion}`);
-    return new Promise((resolve) => {
-      this.#current = { requestId, resolve, beganAt: performance.now(), bytes: 0 };
-      this.#runtime.send(request);
-    });
+  /** Whether it works on nothing. */
+  get isIdle(): boolean {
+    return this.#current === undefined;
+  }
+
+  /** The trace of the request that it works on. */
+  get traceId(): string | undefined {
+    return this.#current?.request.traceId;
+  }
+
+  /** Whether it would begin with another request in a moment, although it works on one. */
+  get takesAhead(): boolean {
+    return this.#isQuick && !this.#isRecalling && this.#ahead.length < mostAhead && this.#runtime.takesAhead;
+  }
+
+  /** Works on the request, now or after those that it has. */
+  take(pending: PendingRequest): void {
+    this.#runtime.send(pending.request);
+    if (this.#current) this.#ahead.push(pending);
+    else this.#begin(pending);
+  }
+
+  /** Gives back what it has not begun, if it takes longer than expected; tells whether there is such a thing. */
+  recall(): boolean {
+    if (this.#ahead.length === 0 || !this.#current) return false;
+    if (this.#isRecalling || performance.now() - this.#current.beganAt < 2 * quickMs) return true;
+    this.#isQuick = false;
+    this.#isRecalling = true;
+    this.#runtime.recall();
+    return true;
   }
 
   /** Ends the environment, whatever it does. */
@@ -146,81 +159,83 @@ export class Environment implements RuntimeEvents, Watched {
 
   streamBegan(contentType: string): void {
     const current = this.#current;
-    if (!current) return;
-    current.body = new Readable({ read: () => this.#accepted?.() });
-    current.resolve({ outcome: 'stream', payload: current.body, contentType });
+    if (!current || current.body) return;
+    current.body = new ResponseBody();
+    current.resolve({ outcome: 'stream', payload: current.body.stream, contentType });
   }
 
   streamed(chunk: Uint8Array, accepted: () => void): void {
     const current = this.#current;
-    const body = current?.body;
-    if (current) current.bytes += chunk.length;
-    if (body && current.bytes > maximumStreamBytes) {
-      this.crashed(responseTooLargeError(maximumStreamBytes));
-      return;
-    }
-    // A client that has gone does not stop a function: the rest of what it writes is dropped.
-    if (!body || body.destroyed || body.push(chunk)) {
+    if (!current?.body) {
       accepted();
       return;
     }
-    const accept = () => {
-      this.#accepted = undefined;
-      body.off('close', accept);
-      accepted();
-    };
-    this.#accepted = accept;
-    body.once('close', accept);
+    current.bytes += chunk.length;
+    if (current.bytes > maximumStreamBytes) this.crashed(responseTooLargeError(maximumStreamBytes));
+    else current.body.write(chunk, accepted);
   }
 
   streamEnded(): void {
-    this.#current?.body?.push(null);
+    this.#current?.body?.end();
     this.#finish(undefined);
+  }
+
+  returned(count: number): void {
+    this.#isRecalling = false;
+    if (count > 0) this.#start.owner.returned(this.#ahead.splice(-count));
   }
 
   broke(reason: string): void {
     if (this.#state === 'gone') return;
-    for (const line of reason.split('\n')) this.#log(line);
+    for (const line of reason.split('\n')) this.#log.tell(line);
     this.#leaveWithExit(killed);
     this.#runtime.kill();
   }
 
   outOfMemory(): void {
     if (this.#state === 'gone') return;
-    const { memorySizeMb } = this;
-    this.#log(
-      `RequestId: ${this.#requestId} used all of its memory\tMemory Size: ${memorySizeMb} MB\tMax Memory Used: ${memorySizeMb} MB`,
-    );
+    this.#log.tellMemoryUsed(this.memorySizeMb);
     this.#leaveWithExit(killed);
     this.#runtime.kill();
   }
 
+  /** The next request must not be given to it. */
+  exiting(): void {
+    if (!this.#current && this.#state === 'ready') this.#leave('');
+  }
+
   exited(reason: string): void {
-    if (this.#heapIsFull && reason.includes('signal')) this.outOfMemory();
+    if (this.#log.tellsFullHeap && reason.includes('signal')) this.outOfMemory();
     if (this.#current || this.#state === 'initialising') this.#leaveWithExit(reason);
     else this.#leave('');
     this.#whenEnded();
   }
 
   logged(stream: 'stdout' | 'stderr' | 'platform', text: Buffer | string): void {
-    if (stream === 'stderr' && text.includes(heapIsFull)) this.#heapIsFull = true;
-    this.#lines[stream].write(text);
+    this.#log.write(stream, text);
   }
 
-  #log(line: string): void {
-    this.#start.owner.log(this.#requestId, 'platform', line);
+  #begin(pending: PendingRequest): void {
+    const { requestId } = pending.request;
+    this.#log.requestId = requestId;
+    this.#current = { ...pending, beganAt: performance.now(), bytes: 0 };
+    this.#timer = setTimeout(() => this.#timeOut(), this.#timeoutSeconds * 1000);
+    this.#start.memoryWatch.begin(this);
+    const { logsReports, launch } = this.#start;
+    if (logsReports) this.#log.tell(`START RequestId: ${requestId} Version: ${launch.functionVersion}`);
   }
 
   #timeOut(): void {
-    const requestId = this.#requestId;
-    this.#log(`RequestId: ${requestId} Error: Task timed out after ${this.#timeoutSeconds.toFixed(2)} seconds`);
+    const { requestId } = this.#log;
+    this.#log.tell(`RequestId: ${requestId} Error: Task timed out after ${this.#timeoutSeconds.toFixed(2)} seconds`);
     this.#leave(timedOutError(requestId, this.#timeoutSeconds));
     this.#runtime.kill();
   }
 
   #leaveWithExit(reason: string): void {
-    this.#log(`RequestId: ${this.#requestId} Error: Runtime exited ${reason}`);
-    this.#leave(exitError(this.#requestId, reason));
+    const { requestId } = this.#log;
+    this.#log.tell(`RequestId: ${requestId} Error: Runtime exited ${reason}`);
+    this.#leave(exitError(requestId, reason));
   }
 
   /** Ends the request with the error, if there is one, and the environment. */
@@ -229,41 +244,37 @@ export class Environment implements RuntimeEvents, Watched {
     const wasInitialising = this.#state === 'initialising';
     this.#state = 'gone';
     this.#end({ outcome: 'error', payload: errorPayload });
+    if (this.#ahead.length > 0) this.#start.owner.returned(this.#ahead.splice(0));
     this.#start.owner.gone(this, wasInitialising ? errorPayload : undefined);
   }
 
   #finish(result: EnvironmentResult | undefined): void {
-    if (!this.#current) return;
+    const current = this.#current;
+    if (!current) return;
     if (!this.#start.memoryWatch.end(this)) {
       this.outOfMemory();
       return;
     }
+    this.#isQuick = performance.now() - current.beganAt < quickMs;
     this.#end(result);
-    if (this.#state === 'ready') this.#start.owner.free(this);
+    if (this.#state !== 'ready') return;
+    const next = this.#ahead.shift();
+    if (next) this.#begin(next);
+    this.#start.owner.free(this);
   }
 
   #end(result: EnvironmentResult | undefined): void {
     clearTimeout(this.#timer);
     this.#start.memoryWatch.end(this);
-    this.#lines.stdout.flush();
-    this.#lines.stderr.flush();
+    this.#log.flush();
     const current = this.#current;
     this.#current = undefined;
     if (!current) return;
-    if (this.#start.logsReports) this.#report(current);
+    if (this.#start.logsReports) {
+      this.#log.tellReport(performance.now() - current.beganAt, this.memorySizeMb, this.pid);
+    }
     if (!result) return;
-    // Bytes that were sent cannot be taken back: an error after the first one breaks the stream.
-    if (current.body && result.outcome === 'error') current.body.destroy(new Error(result.payload));
+    if (result.outcome === 'error') current.body?.break(result.payload);
     current.resolve(result);
-  }
-
-  #report({ requestId, beganAt }: Current): void {
-    const duration = performance.now() - beganAt;
-    const used = this.pid === undefined ? undefined : peakMb(this.pid);
-    this.#log(`END RequestId: ${requestId}`);
-    this.#log(
-      `REPORT RequestId: ${requestId}\tDuration: ${duration.toFixed(2)} ms\tBilled Duration: ${Math.ceil(duration)} ms\t` +
-        `Memory Size: ${this.memorySizeMb} MB${used === undefined ? '' : `\tMax Memory Used: ${Math.min(used, this.memorySizeMb)} MB`}`,
-    );
   }
 }

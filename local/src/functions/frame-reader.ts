@@ -3,8 +3,8 @@ import { headerBytes, type MessageName, type MessageType, messageTypes } from '.
 /** What came from a host is no message of it. */
 export class FrameError extends Error {}
 
-/** Takes the messages of a host, one by one. */
-export type OnMessage = (name: MessageName, payload: Buffer) => void;
+/** Takes the messages of a host, one by one; `request` is the number of the request, or a count of them. */
+export type OnMessage = (name: MessageName, payload: Buffer, request: number) => void;
 
 /** Cuts what comes from a host into its messages, and takes nothing for one that it is not sure of. */
 export class FrameReader {
@@ -15,17 +15,17 @@ export class FrameReader {
   #size = 0;
   /** So many bytes are worth looking at. */
   #needed = 1;
-  /** The number of the request that the host has; 0 while it has none. */
-  #request = 0;
+  /** The numbers of the requests that the host has; it works on the first. */
+  readonly #requests: number[] = [];
 
   constructor(token: number, onMessage: OnMessage) {
     this.#token = token;
     this.#onMessage = onMessage;
   }
 
-  /** The host has the request from now on. */
+  /** The host has the request from now on, after those that it had. */
   expect(request: number): void {
-    this.#request = request;
+    this.#requests.push(request);
   }
 
   /** @throws FrameError when the bytes are no message that the host may send now */
@@ -43,8 +43,10 @@ export class FrameReader {
         break;
       }
       const type = messageTypes.get(bytes[offset + 4] as number) as MessageType;
-      if (type.request === 'last') this.#request = 0;
-      this.#onMessage(type.name, bytes.subarray(offset + headerBytes, offset + size));
+      const request = bytes.readUInt32BE(offset + 5);
+      if (type.request === 'last') this.#requests.shift();
+      if (type.request === 'count' && request > 0) this.#requests.splice(-request);
+      this.#onMessage(type.name, bytes.subarray(offset + headerBytes, offset + size), request);
       offset += size;
     }
     this.#size = bytes.length - offset;
@@ -67,11 +69,14 @@ export class FrameReader {
     if (!type) throw new FrameError(`it sent a message of type ${bytes[offset + 4]}`);
     const length = bytes.readUInt32BE(offset + 9);
     if (length > type.maximumBytes) throw new FrameError(`it sent a message '${type.name}' of ${length} bytes`);
-    const request = bytes.readUInt32BE(offset + 5);
-    if (type.request !== 'none' && (request === 0 || request !== this.#request)) {
-      throw new FrameError(`it sent a message '${type.name}' of a request that it does not have`);
-    }
+    this.#checkRequest(type, bytes.readUInt32BE(offset + 5));
     return headerBytes + length;
+  }
+
+  #checkRequest({ name, request: kind }: MessageType, request: number): void {
+    const [current] = this.#requests;
+    if (kind === 'none' || (kind === 'count' && request <= this.#requests.length) || request === current) return;
+    throw new FrameError(`it sent a message '${name}' of a request that it does not have`);
   }
 
   #checkToken(start: Buffer): void {

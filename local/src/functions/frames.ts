@@ -7,7 +7,7 @@
 export const headerBytes = 13;
 
 /** Types of the frames that go to a host. */
-const typesToHost = { launch: 1, request: 2, taken: 3 } as const;
+const typesToHost = { launch: 1, request: 2, taken: 3, recall: 4 } as const;
 
 export type FrameToHost = keyof typeof typesToHost;
 
@@ -32,14 +32,15 @@ export type MessageName =
   | 'streamed'
   | 'streamEnded'
   | 'stdout'
-  | 'stderr';
+  | 'stderr'
+  | 'returned';
 
 /** A type of the frames that come from a host. */
 export interface MessageType {
   readonly name: MessageName;
   readonly maximumBytes: number;
-  /** Whether it is about the request that the environment has; `last` ends it. */
-  readonly request: 'none' | 'of' | 'last';
+  /** Whether it is about the request that the environment works on; `last` ends it. A `count` of requests stands in place of a number. */
+  readonly request: 'none' | 'of' | 'last' | 'count';
 }
 
 const piece = 65_536;
@@ -57,4 +58,5 @@ export const messageTypes: ReadonlyMap<number, MessageType> = new Map<number, Me
   [22, { name: 'streamEnded', maximumBytes: 0, request: 'last' }],
   [23, { name: 'stdout', maximumBytes: piece, request: 'none' }],
   [24, { name: 'stderr', maximumBytes: piece, request: 'none' }],
+  [25, { name: 'returned', maximumBytes: 0, request: 'count' }],
 ]);

@@ -1,8 +1,8 @@
 import type { OnMessage } from './frame-reader.js';
 import type { RuntimeEvents } from './runtime.js';
 
-/** What a host tells before it ends, or before it takes another request. */
-const results: readonly string[] = ['responded', 'failed', 'streamEnded', 'crashed'];
+/** What a host tells at the end of a request. */
+const results: readonly string[] = ['responded', 'failed', 'streamEnded'];
 
 /** Does something in which messages are handled; what goes wrong in it concerns one environment alone. */
 export type Attempt = (handle: () => void) => void;
@@ -19,13 +19,13 @@ export function deliverMessages(events: RuntimeEvents, taken: () => void, attemp
   const flush = () => {
     for (const handle of waiting.splice(0)) attempt(handle);
   };
-  return (name, payload) => {
-    if (waiting.length === 0 && !results.includes(name)) handlers[name](payload);
-    else if (waiting.push(() => handlers[name](payload)) === 1) setImmediate(flush);
+  return (name, payload, request) => {
+    if (waiting.length === 0 && !results.includes(name)) handlers[name](payload, request);
+    else if (waiting.push(() => handlers[name](payload, request)) === 1) setImmediate(flush);
   };
 }
 
-type Handlers = Readonly<Record<Parameters<OnMessage>[0], (payload: Buffer) => void>>;
+type Handlers = Readonly<Record<Parameters<OnMessage>[0], (payload: Buffer, request: number) => void>>;
 
 function handlersOf(events: RuntimeEvents, taken: () => void): Handlers {
   return {
@@ -38,5 +38,6 @@ function handlersOf(events: RuntimeEvents, taken: () => void): Handlers {
     streamEnded: () => events.streamEnded(),
     stdout: (payload) => events.logged('stdout', payload),
     stderr: (payload) => events.logged('stderr', payload),
+    returned: (_, count) => events.returned(count),
   };
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import type { Socket } from 'node:net';
 import type { Duplex, Readable } from 'node:stream';
 import { FrameError, FrameReader } from './frame-reader.js';
 import { type FrameToHost, frameToHost } from './frames.js';
@@ -57,10 +58,16 @@ export class HostProcess {
     if (!this.#isGone) killProcessGroup(this.#child);
   }
 
-  /** Makes it an environment of a function; `settings` are for its program. */
-  launch(settings: object, events: RuntimeEvents): Runtime {
+  /**
+   * Makes it an environment of a function.
+   *
+   * @param settings for its program
+   * @param keepsRequests whether the program keeps requests that come while it has one
+   */
+  launch(settings: object, events: RuntimeEvents, keepsRequests: boolean): Runtime {
     this.#child.ref();
     const requests = this.#child.stdio[3] as Duplex;
+    const [stdout, stderr] = [this.#child.stdout as Socket | null, this.#child.stderr as Socket | null];
     const send = (type: FrameToHost, request: number, payload: string) =>
       void requests.write(frameToHost(type, this.#token, request, payload));
     const attempt = this.#attempt(events);
@@ -70,11 +77,16 @@ export class HostProcess {
       deliverMessages(events, () => send('taken', number, ''), attempt),
     );
     this.#read(reader, events, attempt);
-    onEnding(this.#child, (reason) => events.exited(reason));
+    onEnding(this.#child, events);
     send('launch', 0, JSON.stringify(settings));
     return {
       pid: this.#child.pid,
+      // What it writes to the descriptors belongs to one request for sure as long as it has no more than that.
+      get takesAhead() {
+        return keepsRequests && stdout?.bytesRead === 0 && stderr?.bytesRead === 0;
+      },
       kill: () => this.kill(),
+      recall: () => send('recall', 0, ''),
       send: (request) => {
         number++;
         reader.expect(number);

@@ -1,11 +1,11 @@
 import type { Readable } from 'node:stream';
 import type { LambdaFunction } from '../model/function.js';
-import type { EnvironmentResult } from './environment.js';
 import { EnvironmentPool, type StartEnvironment } from './environment-pool.js';
 import { unresolvedVariables } from './environment-variables.js';
 import type { Invocation, InvocationResult } from './function-runner.js';
 import { tryFindVersion } from './function-version.js';
 import { maximumPayloadBytes, platformError, responseTooLargeError } from './lambda-error.js';
+import type { EnvironmentResult } from './pending-request.js';
 import type { RuntimeRequest } from './runtime.js';
 
 /** What a function needs of the runner. */

@@ -16,7 +16,7 @@ export function nodeRuntime(
   hosts: NodeHosts,
   projectFolder: string,
 ): (launch: RuntimeLaunch, events: RuntimeEvents) => Runtime {
-  return (launch, events) => hosts.take(launch).launch(settingsOf(launch, projectFolder), events);
+  return (launch, events) => hosts.take(launch).launch(settingsOf(launch, projectFolder), events, true);
 }
 
 /** What the program of the host reads. */

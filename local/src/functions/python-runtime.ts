@@ -13,7 +13,7 @@ export function pythonRuntime(executable: string, guardian: Guardian): LaunchRun
   return (launch, events) => {
     const args = ['-u', pythonHostProgram];
     const host = new HostProcess({ executable, args, cwd: launch.taskRoot, env: launch.environment }, guardian);
-    return host.launch(settingsOf(launch), events);
+    return host.launch(settingsOf(launch), events, false);
   };
 }
 

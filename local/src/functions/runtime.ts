@@ -35,9 +35,13 @@ export interface RuntimeEvents {
   /** `accepted` is called once the receiver takes more. */
   streamed(chunk: Uint8Array, accepted: () => void): void;
   streamEnded(): void;
+  /** Of the requests that were sent, the last ones will not begin: they were recalled. */
+  returned(count: number): void;
   /** The process cannot be spoken to, and is being ended; `reason` is a phrase such as `it wrote bytes that are no message`. */
   broke(reason: string): void;
-  /** The process is gone; `reason` is a phrase such as `with error: exit status 1`. */
+  /** The process has ended; what it wrote is still to come. */
+  exiting(): void;
+  /** The process is gone, and nothing more comes; `reason` is a phrase such as `with error: exit status 1`. */
   exited(reason: string): void;
   logged(stream: 'stdout' | 'stderr' | 'platform', text: Buffer | string): void;
 }
@@ -46,7 +50,11 @@ export interface RuntimeEvents {
 export interface Runtime {
   /** Undefined while it has none. */
   readonly pid: number | undefined;
+  /** Whether it may be sent a request while it has one, which it begins when that is over. */
+  readonly takesAhead: boolean;
   send(request: RuntimeRequest): void;
+  /** Asks for what it has not begun; `returned` follows. */
+  recall(): void;
   /** Ends it at once; `exited` follows. */
   kill(): void;
 }

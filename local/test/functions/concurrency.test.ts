@@ -71,6 +71,48 @@ test('a burst of short requests does not start an environment each', async () =>
   expect(new Set(environments).size).toBeLessThan(50);
 });
 
+test('a function has no more environments than it may, and every request is answered', async () => {
+  await fixture.close();
+  fixture = openFunctionFixture({ concurrency: 2 });
+  const source = `exports.handler = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 120));
+      return process.pid;
+    };`;
+  const lambdaFunction = fixture.functionOf({ 'index.js': source });
+  const environments = await Promise.all(Array.from({ length: 8 }, () => fixture.call(lambdaFunction)));
+  expect(new Set(environments).size).toBeLessThanOrEqual(2);
+});
+
+test('requests behind one that takes its time go to other environments', async () => {
+  const source = `exports.handler = async (event) => {
+      if (event.wait) await new Promise((resolve) => setTimeout(resolve, 3000));
+      return 'ok';
+    };`;
+  const lambdaFunction = fixture.functionOf({ 'index.js': source });
+  for (let index = 0; index < 10; index++) await fixture.call(lambdaFunction);
+  let isOver = false;
+  const slow = fixture.call(lambdaFunction, { wait: true }).then(() => {
+    isOver = true;
+  });
+  expect(await Promise.all([1, 2, 3].map(() => fixture.call(lambdaFunction)))).toEqual(['ok', 'ok', 'ok']);
+  expect(isOver).toBe(false);
+  await slow;
+});
+
+test('requests that are sent ahead are answered in order and once, also when their environment dies before them', async () => {
+  const source = `let n = 0; exports.handler = async (event) => { if (event.die) process.exit(1); return [process.pid, ++n]; };`;
+  const lambdaFunction = fixture.functionOf({ 'index.js': source });
+  for (let index = 0; index < 10; index++) await fixture.call(lambdaFunction);
+  const [dying, ...others] = [true, ...Array.from({ length: 30 }, () => false)].map((die) =>
+    fixture.runner.invoke(lambdaFunction, { payload: JSON.stringify({ die }) }),
+  );
+  expect(await dying).toMatchObject({ outcome: 'error' });
+  const answers = (await Promise.all(others)).map((result) => JSON.parse((result as { payload: string }).payload));
+  const counts = answers.map(([, count]) => count).sort((a, b) => a - b);
+  expect(new Set(answers.map(String)).size).toBe(30);
+  expect(counts.every((count) => count <= 30)).toBe(true);
+});
+
 test('after invalidate the next request runs the changed code, while one in flight ends in the old', async () => {
   const lambdaFunction = fixture.functionOf(waiting);
   const folder = (lambdaFunction.code as { path: string }).path;

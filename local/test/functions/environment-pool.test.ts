@@ -1,15 +1,18 @@
 import { availableParallelism } from 'node:os';
-import type { Environment, EnvironmentResult } from '../../src/functions/environment.js';
-import { EnvironmentPool, idleMs } from '../../src/functions/environment-pool.js';
-import type { RuntimeRequest } from '../../src/functions/runtime.js';
+import type { Environment } from '../../src/functions/environment.js';
+import { EnvironmentPool } from '../../src/functions/environment-pool.js';
+import { idleMs } from '../../src/functions/idle-environments.js';
+import type { PendingRequest } from '../../src/functions/pending-request.js';
 
 const coldStartMs = 400;
 
 /** An environment whose start and requests end when the test says so. */
 class FakeEnvironment {
   isClosed = false;
-  requests: string[] = [];
-  #resolve: ((result: EnvironmentResult) => void) | undefined;
+  isQuick = false;
+  readonly #requests: PendingRequest[] = [];
+  /** Of all requests that it has got. */
+  readonly requests: string[] = [];
 
   constructor(private readonly pool: EnvironmentPool) {}
 
@@ -17,11 +20,28 @@ class FakeEnvironment {
     return this as unknown as Environment;
   }
 
-  invoke({ requestId }: RuntimeRequest): Promise<EnvironmentResult> {
-    this.requests.push(requestId);
-    return new Promise((resolve) => {
-      this.#resolve = resolve;
-    });
+  get isIdle(): boolean {
+    return this.#requests.length === 0;
+  }
+
+  get takesAhead(): boolean {
+    return this.isQuick && this.#requests.length < 3;
+  }
+
+  get traceId(): string | undefined {
+    return this.#requests[0]?.request.traceId;
+  }
+
+  take(pending: PendingRequest): void {
+    this.#requests.push(pending);
+    this.requests.push(pending.request.requestId);
+  }
+
+  recall(): boolean {
+    if (this.#requests.length < 2) return false;
+    this.isQuick = false;
+    this.pool.returned(this.#requests.splice(1));
+    return true;
   }
 
   close(): void {
@@ -34,7 +54,7 @@ class FakeEnvironment {
   }
 
   answers(): void {
-    this.#resolve?.({ outcome: 'success', payload: '{}' });
+    this.#requests.shift()?.resolve({ outcome: 'success', payload: '{}' });
     this.pool.free(this.asEnvironment);
   }
 }
@@ -161,6 +181,57 @@ test('requests that wait for each other without telling so do not wait for ever'
   expect(environments).toHaveLength(2);
   environments[1]?.isReady();
   expect(environments[1]?.requests).toEqual(['1']);
+});
+
+describe('an environment whose requests are quick', () => {
+  function openQuickPool(maximumSize?: number) {
+    const opened = openWarmPool(maximumSize);
+    const [environment] = opened.environments as [FakeEnvironment];
+    environment.isQuick = true;
+    return { ...opened, environment };
+  }
+
+  test('has some of the next ones already, in order, and the others follow one by one', () => {
+    const { environment, environments, invoke } = openQuickPool();
+    for (let index = 0; index < 5; index++) invoke();
+    expect(environment.requests).toEqual(['0', '1', '2']);
+    environment.answers();
+    expect(environment.requests).toEqual(['0', '1', '2', '3']);
+    for (let index = 0; index < 5; index++) environment.answers();
+    expect(environment.requests).toEqual(['0', '1', '2', '3', '4', '5']);
+    expect(environments).toHaveLength(1);
+  });
+
+  test('gives them back when it takes its time, and they wait for a free one as long as others', () => {
+    const { environment, environments, invoke } = openQuickPool();
+    invoke();
+    invoke();
+    jest.advanceTimersByTime(20);
+    expect(environment.isQuick).toBe(false);
+    jest.advanceTimersByTime(80);
+    expect(environments).toHaveLength(2 + Math.min(1, availableParallelism() - 1));
+    environments[1]?.isReady();
+    expect(environments[1]?.requests).toEqual(['1']);
+  });
+
+  test('gives them back to an environment that is idle', () => {
+    const { environment, environments, invoke } = openQuickPool();
+    environment.isQuick = false;
+    invoke();
+    jest.advanceTimersByTime(100);
+    environments[1]?.isReady();
+    environment.isQuick = true;
+    invoke();
+    environments[1]?.answers();
+    jest.advanceTimersByTime(20);
+    expect(environments[1]?.requests).toEqual(['1', '2']);
+  });
+
+  test('has none that its own request waits for', () => {
+    const { environments, invoke } = openQuickPool(1);
+    invoke('Root=0');
+    expect(environments).toHaveLength(2);
+  });
 });
 
 test('environments that nobody uses for some minutes end, but not those that are used', () => {

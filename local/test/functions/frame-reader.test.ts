@@ -1,7 +1,15 @@
 import { FrameError, FrameReader } from '../../src/functions/frame-reader.js';
 
 const token = 0xa1b2c3d4;
-const numbers = { initialised: 16, crashed: 17, responded: 18, streamed: 21, streamEnded: 22, stdout: 23 } as const;
+const numbers = {
+  initialised: 16,
+  crashed: 17,
+  responded: 18,
+  streamed: 21,
+  streamEnded: 22,
+  stdout: 23,
+  returned: 25,
+} as const;
 
 function frame(name: keyof typeof numbers, payload = '', request = 0, given = token): Buffer {
   const body = Buffer.from(payload);
@@ -44,6 +52,14 @@ test('a message of 6 MB is read in the pieces in which it comes', () => {
   expect(read[0]).toHaveLength(6_000_010);
 });
 
+test('results come in the order of the requests, and some of them are returned', () => {
+  const { reader, read } = open();
+  for (const request of [1, 2, 3, 4]) reader.expect(request);
+  reader.read(Buffer.concat([frame('responded', 'a', 1), frame('returned', '', 2), frame('responded', 'b', 2)]));
+  expect(read).toEqual(['responded a', 'returned ', 'responded b']);
+  expect(() => reader.read(frame('responded', 'c', 3))).toThrow(FrameError);
+});
+
 const unknown = Buffer.from(frame('initialised'));
 unknown.writeUInt8(99, 4);
 const huge = Buffer.from(frame('responded', '', 7));
@@ -70,6 +86,11 @@ test.each<[string, Buffer, string]>([
     'a result for no request',
     frame('responded', '{}', 0),
     "it sent a message 'responded' of a request that it does not have",
+  ],
+  [
+    'more returned than it has',
+    frame('returned', '', 2),
+    "it sent a message 'returned' of a request that it does not have",
   ],
   [
     'a second result',

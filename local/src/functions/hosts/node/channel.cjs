@@ -11,7 +11,7 @@ const messagesDescriptor = 4;
 const headerBytes = 13;
 
 /** Of the frames that come. */
-const incoming = { 1: 'launch', 2: 'request', 3: 'taken' };
+const incoming = { 1: 'launch', 2: 'request', 3: 'taken', 4: 'recall' };
 
 /** Of the frames that go. */
 const outgoing = {
@@ -24,12 +24,15 @@ const outgoing = {
   streamEnded: 22,
   stdout: 23,
   stderr: 24,
+  returned: 25,
 };
 
 /** What is longer goes in several frames, so that neither side needs much memory for it. */
 const pieceBytes = 65_536;
 
 let token = 0;
+/** Frames that are written together. @type {Buffer[] | undefined} */
+let gathered;
 /** @type {net.Socket} */
 let socket;
 
@@ -49,7 +52,24 @@ function tell(type, payload, request) {
   frame.writeUInt32BE(length, 9);
   if (typeof payload === 'string') frame.write(payload, headerBytes);
   else frame.set(payload, headerBytes);
-  writeWhole(frame);
+  if (gathered) gathered.push(frame);
+  else writeWhole(frame);
+}
+
+/**
+ * Writes what is told in the meantime at once, so that the gateway reads it at once.
+ *
+ * @param {() => void} tellAll
+ */
+function tellTogether(tellAll) {
+  gathered = [];
+  try {
+    tellAll();
+  } finally {
+    const frames = gathered;
+    gathered = undefined;
+    writeWhole(Buffer.concat(frames));
+  }
 }
 
 /**
@@ -130,4 +150,4 @@ function frameReader(onFrame) {
 const keepAlive = () => socket.ref();
 const letGo = () => socket.unref();
 
-module.exports = { tell, tellInPieces, listen, keepAlive, letGo };
+module.exports = { tell, tellInPieces, tellTogether, listen, keepAlive, letGo };

@@ -6,11 +6,17 @@ const { reportOf } = require('./errors.cjs');
 let current;
 let maximumPayloadBytes = Number.POSITIVE_INFINITY;
 let tooLargeError = '';
+let whenEnded = () => {};
 
 /** A longer result is not sent; the request fails with `error`, an error object as text. */
 function boundPayloads(maximum, error) {
   maximumPayloadBytes = maximum;
   tooLargeError = error;
+}
+
+/** Calls back whenever a request has ended. */
+function onEnded(callback) {
+  whenEnded = callback;
 }
 
 /** While a request is in the handler nothing of ours keeps the event loop alive: an empty one shows what a handler left undone. */
@@ -29,6 +35,7 @@ function end(request, type, payload) {
   current = undefined;
   keepAlive();
   tell(type, payload, request.number);
+  whenEnded();
 }
 
 function succeed(request, result) {
@@ -59,4 +66,4 @@ process.on('beforeExit', () => {
   else succeed(current, null);
 });
 
-module.exports = { begin, boundPayloads, end, fail, isCurrent, succeed };
+module.exports = { begin, boundPayloads, end, fail, isCurrent, onEnded, succeed };

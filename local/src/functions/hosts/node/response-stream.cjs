@@ -9,11 +9,15 @@ const highWaterMark = Symbol.for('aws.lambda.runtime.handler.streaming.highWater
 /** As much is told at a time, and no more before it was taken. */
 const pieceBytes = 65_536;
 
+const nothing = () => {};
+
 /** Called when the gateway has taken a piece. */
-let taken = () => {};
+let taken = nothing;
 
 function onTaken() {
-  taken();
+  const next = taken;
+  taken = nothing;
+  next();
 }
 
 /** Tells the bytes piece by piece; the answer of the gateway is something that is left to wait for. */
