@@ -2,6 +2,7 @@ import { Agent } from 'node:http';
 import { sep } from 'node:path';
 import type { WebSocket } from 'ws';
 import { folderOfKeys } from './authorizers/local-keys.js';
+import type { ServiceAnswer } from './aws/given-answers.js';
 import type { RecordedCall } from './aws/recorded-call.js';
 import { type ChosenDestination, findStage } from './client/destination.js';
 import { openSocket, type SocketParts } from './client/open-socket.js';
@@ -10,13 +11,16 @@ import { ConsoleGuard } from './console/console-guard.js';
 import { ConsolePort } from './console/console-port.js';
 import type { AccessKey } from './functions/credentials.js';
 import { sweepFolder } from './machine/temporary-folder.js';
-import type { AssemblyModel } from './model/assembly-model.js';
+import type { AssemblyModel, Table } from './model/assembly-model.js';
 import type { Clock } from './model/execution.js';
 import type { Finding } from './model/finding.js';
+import type { ApiKey } from './model/rest-api.js';
 import type { ThrottleSettings } from './model/settings.js';
 import { UsageError } from './model/usage-error.js';
 import { type ApiDescription, describeApis } from './serving/api-description.js';
+import { type ApiKeyDescription, describeApiKeys } from './serving/api-key-description.js';
 import { checkFunctions } from './serving/check-functions.js';
+import { findNamed, type Kind } from './serving/find-named.js';
 import type { GatewayListener } from './serving/gateway-listener.js';
 import type { TokenOptions } from './serving/issue-token.js';
 import { Journal } from './serving/journal.js';
@@ -52,6 +56,13 @@ export interface GatewayOptions extends ModelSource, GatewayListener {
   readonly concurrency?: number | undefined;
   /** Whether what is not emulated is an error. */
   readonly strict?: boolean | undefined;
+}
+
+/** What a client of an AWS SDK takes to call the gateway in place of AWS. */
+export interface AwsClientSettings {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: AccessKey;
 }
 
 /** Chooses the API and the stage of a request, where there are several. */
@@ -143,9 +154,20 @@ export class LocalGateway implements AsyncDisposable {
     return this.#guard.token;
   }
 
+  /** What a DynamoDB client takes to reach the tables: `new DynamoDBClient(gateway.dynamoDb)`. */
+  get dynamoDb(): AwsClientSettings {
+    const region = this.model.tables[0]?.arn.split(':')[3] ?? this.model.apis[0]?.region ?? 'us-east-1';
+    return { endpoint: this.console, region, credentials: this.credentials };
+  }
+
   /** The APIs with their addresses, in the order of the template. */
   get apis(): readonly ApiDescription[] {
     return describeApis(this.#served);
+  }
+
+  /** The API keys with their values, as the management API has changed them. */
+  get apiKeys(): readonly ApiKeyDescription[] {
+    return describeApiKeys(this.#served.apiKeys, this.#served.usagePlans);
   }
 
   /** All that the assembly deploys. */
@@ -185,19 +207,77 @@ export class LocalGateway implements AsyncDisposable {
    * const token = await gateway.token({ route: 'GET /books', subject: 'ann', claims: { plan: 'gold' } });
    * ```
    *
-   * @throws UsageError `UNKNOWN_ISSUER` where it cannot be told who issues it
+   * It rejects with a UsageError `UNKNOWN_ISSUER` where it cannot be told who issues it.
    */
   token(options: TokenOptions = {}): Promise<string> {
     return this.#served.issueToken(options);
   }
 
   /**
+   * The value of an API key.
+   *
+   * @param name as it is declared, the path of its construct, its logical id or its id
+   * @throws UsageError `UNKNOWN_API_KEY` where there is none, or more than one
+   */
+  apiKey(name: string): string {
+    return findNamed(name, this.#served.apiKeys, apiKeyKind).value;
+  }
+
+  /**
+   * The name of a table, as its functions have it.
+   *
+   * @param name the path of its construct, its logical id or its name
+   * @throws UsageError `UNKNOWN_TABLE` where there is none, or more than one
+   */
+  tableName(name: string): string {
+    return findNamed(name, this.model.tables, tableKind).name;
+  }
+
+  /**
+   * Calls a function as the Lambda API does, and resolves with what it answers; it rejects with `FunctionFailed` where the
+   * function fails.
+   *
+   * @param name the path of its construct, such as `Books/ListBooks`, its logical id or its name; an alias follows a colon
+   */
+  async invoke<Result = unknown>(name: string, event: unknown = {}): Promise<Result> {
+    return (await this.#served.invoke({ name, event })) as Result;
+  }
+
+  /**
+   * Says what an operation of an AWS service answers from now on, whoever else would answer it, until `reset`.
+   *
+   * ```ts
+   * gateway.answer('ssm', 'GetParameter', { Parameter: { Name: '/plan', Value: 'gold' } });
+   * gateway.answer('ssm', 'GetParameter', ({ request }) => new ParameterNotFound({ message: 'none', $metadata: {} }));
+   * gateway.answer('states', 'StartExecution', [new Error('busy'), { executionArn: 'arn:…', startDate: 0 }]);
+   * ```
+   *
+   * @param service as `recorded` names it, such as `ssm`
+   * @param operation as `recorded` names it, such as `GetParameter`
+   * @param answer the output, an error whose name is that of the exception, a function of the call that gives either, or a
+   *   list: each call takes the next, and the last one stays
+   */
+  answer(service: string, operation: string, answer: ServiceAnswer | readonly ServiceAnswer[]): void {
+    this.#served.endpoint.give(service, operation, answer);
+  }
+
+  /**
+   * Between tests: tables and buckets are empty, usage, throttles, caches and what authorizers answered are forgotten, and so
+   * are `requests`, `recorded` and the answers of `answer`. Functions stay warm, sockets open, and what the management API
+   * has changed stays.
+   */
+  async reset(): Promise<void> {
+    this.#served.reset();
+  }
+
+  /**
    * Sends a request to a REST or HTTP API and gives the response as `fetch` does.
    *
+   * It rejects with a UsageError `UNKNOWN_ROUTE` where several APIs or stages could be meant and `init` chooses none.
+   *
    * @param route method and path behind the stage, such as `GET /users/123?include=orders`; sent as it is, undecoded
-   * @throws UsageError `UNKNOWN_ROUTE` where several APIs or stages could be meant and `init` chooses none
    */
-  request(route: string, init: GatewayRequestInit = {}): Promise<Response> {
+  async request(route: string, init: GatewayRequestInit = {}): Promise<Response> {
     const [, method, target] = /^([A-Z]+) (\/\S*)$/.exec(route) ?? [];
     if (method === undefined || target === undefined) {
       throw new UsageError('UNKNOWN_ROUTE', `'${route}' is no route`, "write it as 'GET /users/123'");
@@ -209,11 +289,10 @@ export class LocalGateway implements AsyncDisposable {
   }
 
   /**
-   * Connects to a WebSocket API; resolves when its `$connect` route has accepted.
-   *
-   * @throws ConnectionRefused with the status of a refusal
+   * Connects to a WebSocket API; resolves when its `$connect` route has accepted, and rejects with `ConnectionRefused` and
+   * its status where it has not.
    */
-  connect(init: GatewayConnectInit = {}): Promise<WebSocket> {
+  async connect(init: GatewayConnectInit = {}): Promise<WebSocket> {
     const apis = this.apis.filter(({ protocol }) => protocol === 'WEBSOCKET');
     return openSocket(findStage(apis, init).url, init);
   }
@@ -248,6 +327,14 @@ export class LocalGateway implements AsyncDisposable {
     return this.close();
   }
 }
+
+const apiKeyKind: Kind<ApiKey> = {
+  code: 'UNKNOWN_API_KEY',
+  noun: 'API key',
+  namesOf: ({ name, id }) => [name, id],
+};
+
+const tableKind: Kind<Table> = { code: 'UNKNOWN_TABLE', noun: 'table', namesOf: ({ name, arn }) => [name, arn] };
 
 interface Opened {
   readonly served: ServedAssembly;

@@ -3,7 +3,9 @@ import type { FunctionRunner } from '../functions/function-runner.js';
 import { AnswerTooLong } from '../mapping/endpoint-body.js';
 import type { AssemblyModel } from '../model/assembly-model.js';
 import type { ClientResponse } from '../model/client.js';
+import { constructNameOf } from '../model/construct-name.js';
 import type { Clock } from '../model/execution.js';
+import type { LambdaFunction } from '../model/function.js';
 import { type Notice, notice } from '../model/notice.js';
 import { jsonError } from './aws-answers.js';
 import type { AnswerAwsCall, AwsAnswer, AwsCall } from './aws-call.js';
@@ -11,10 +13,12 @@ import { isPublicCall } from './aws-request.js';
 import type { VerifyCall } from './call-verifier.js';
 import { createDynamoDb } from './dynamodb.js';
 import { forward, forwardStream } from './forward.js';
+import { GivenAnswers, outcomeOf, type ServiceAnswer } from './given-answers.js';
 import { createLambda } from './lambda.js';
 import { createRecorder } from './recorded.js';
-import type { RecordedCall } from './recorded-call.js';
+import { type RecordedCall, readCall } from './recorded-call.js';
 import { refusedCall } from './refused-call.js';
+import { renderError, renderOutput } from './rendered-answers.js';
 import type { FailedVerification } from './sigv4.js';
 
 export interface AwsEndpointOptions {
@@ -31,6 +35,8 @@ export interface AwsEndpointOptions {
   readonly services: Readonly<Record<string, AnswerAwsCall>>;
   /** `--endpoint SERVICE=URL`: signing name to the place that the service's calls are sent to instead. */
   readonly endpoints: Readonly<Record<string, string>>;
+  /** Told of each call that is recorded. */
+  readonly onRecorded: (call: RecordedCall) => void;
   /** Tells the person at the terminal what a call cannot tell its caller. */
   readonly warn: (notice: Notice) => void;
 }
@@ -45,6 +51,10 @@ export interface AwsEndpoint {
   readonly recorded: readonly RecordedCall[];
   /** How many older ones are no longer kept. */
   readonly droppedRecorded: number;
+  /** What is answered to an operation of a service from now on, whoever else would answer it. */
+  give(service: string, operation: string, answer: ServiceAnswer | readonly ServiceAnswer[]): void;
+  /** As at the start: tables and buckets are empty, no call is recorded, and no answer given. */
+  reset(): void;
 }
 
 /**
@@ -52,10 +62,13 @@ export interface AwsEndpoint {
  * in from above, a service with an endpoint of its own is sent there, and any other is recorded.
  */
 export function createAwsEndpoint(options: AwsEndpointOptions): AwsEndpoint {
-  const { accountId, clock, runner, warn } = options;
-  const recorder = createRecorder({ clock, accountId, sessionOf: options.sessionOf });
+  const { accountId, clock, runner, warn, sessionOf, onRecorded } = options;
+  const nameOfCaller = (caller: string) => callerNameOf(caller, options.model().functions);
+  const recorder = createRecorder({ clock, accountId, sessionOf, onRecorded, nameOfCaller });
+  const given = new GivenAnswers();
+  const dynamoDb = createDynamoDb({ tables: () => options.model().tables, accountId, clock, warn });
   const services: Readonly<Record<string, AnswerAwsCall>> = {
-    dynamodb: createDynamoDb({ tables: () => options.model().tables, accountId, clock, warn }),
+    dynamodb: dynamoDb.answer,
     lambda: createLambda({ functions: () => options.model().functions, runner, accountId, warn }),
     ...options.services,
   };
@@ -68,8 +81,18 @@ export function createAwsEndpoint(options: AwsEndpointOptions): AwsEndpoint {
     if (endpoint !== undefined) recorder.record(call);
     return endpoint;
   };
+  const tryAnswerAsGiven = async (call: AwsCall): Promise<AwsAnswer | undefined> => {
+    if (!given.has(call.service)) return undefined;
+    const read = readCall(call);
+    const answer = given.tryTake(call.service, read.operation);
+    if (answer === undefined) return undefined;
+    const outcome = await outcomeOf(answer, recorder.record(call));
+    return outcome instanceof Error ? renderError(call, read, outcome) : renderOutput(call, read, outcome);
+  };
   return {
-    answer: (call, signal = new AbortController().signal) => {
+    answer: async (call, signal = new AbortController().signal) => {
+      const asGiven = await tryAnswerAsGiven(call);
+      if (asGiven) return asGiven;
       const endpoint = tryFindEndpoint(call);
       if (endpoint === undefined) return answerHere(call);
       return orUnavailable({ call, endpoint, warn }, () => forward(call, endpoint, signal));
@@ -77,6 +100,8 @@ export function createAwsEndpoint(options: AwsEndpointOptions): AwsEndpoint {
     relay: async (call) => {
       const failed = isPublicCall(call) ? undefined : options.verify(call);
       if (failed) return refuse(call, failed, warn);
+      const asGiven = await tryAnswerAsGiven(call);
+      if (asGiven) return asGiven;
       const endpoint = tryFindEndpoint(call);
       if (endpoint === undefined) return answerHere(call);
       return orUnavailable<ClientResponse>({ call, endpoint, warn }, () => forwardStream(call, endpoint));
@@ -87,7 +112,19 @@ export function createAwsEndpoint(options: AwsEndpointOptions): AwsEndpoint {
     get droppedRecorded() {
       return recorder.dropped;
     },
+    give: (service, operation, answer) => given.give(service, operation, answer),
+    reset: () => {
+      recorder.reset();
+      dynamoDb.reset();
+      given.clear();
+    },
   };
+}
+
+/** A function is called by its construct, and whoever else calls as they call themselves. */
+function callerNameOf(caller: string, functions: readonly LambdaFunction[]): string {
+  const found = functions.find(({ name }) => name === caller);
+  return found ? constructNameOf(found.origin) : caller;
 }
 
 interface Forwarding {

@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto';
 import { encodePercent } from '../model/percent-encoding.js';
 import { queryParameters, type Signature, type SignedRequest } from './signature.js';
 
+/** A signature that is still to be made. */
+export type Unsigned = Omit<Signature, 'signature'>;
+
 /** What a Signature Version 4 is made over: the request in the one form that both sides make of it. */
-export function canonicalRequest(request: SignedRequest, signature: Signature): string {
+export function canonicalRequest(request: SignedRequest, signature: Unsigned): string {
   const headers = signature.signedHeaders.map((name) => {
     const values = request.headers.filter(([line]) => line.toLowerCase() === name).map(([, value]) => value);
     return `${name}:${values.map((value) => value.trim().replace(/\s+/g, ' ')).join(',')}\n`;
@@ -46,7 +49,7 @@ function order(a: string, b: string): number {
 }
 
 /** Only Amazon S3 takes a request whose body is not part of the signature. */
-function payloadHash(request: SignedRequest, signature: Signature): string {
+function payloadHash(request: SignedRequest, signature: Unsigned): string {
   const declared = request.headers.find(([name]) => name.toLowerCase() === 'x-amz-content-sha256')?.[1];
   if (signature.service === 's3' && declared !== undefined && /^(UNSIGNED|STREAMING)-/.test(declared)) return declared;
   if (signature.service === 's3' && signature.location === 'query') return 'UNSIGNED-PAYLOAD';

@@ -24,12 +24,21 @@ export interface DynamoDbOptions {
 }
 
 /** DynamoDB in memory with the assembly's tables; it is loaded, and the tables are made, on the first call. */
-export function createDynamoDb(options: DynamoDbOptions): AnswerAwsCall {
+export function createDynamoDb(options: DynamoDbOptions): {
+  readonly answer: AnswerAwsCall;
+  /** Empties the tables, and takes away those that the assembly does not have. */
+  reset(): void;
+} {
   let database: DynamoDb | undefined;
-  return async (call) => {
-    database ??= new DynamoDb(options, loadDynalite());
-    const { status, body } = await database.answer(call);
-    return jsonAnswer(status, body, 'application/x-amz-json-1.0');
+  return {
+    answer: async (call) => {
+      database ??= new DynamoDb(options, loadDynalite());
+      const { status, body } = await database.answer(call);
+      return jsonAnswer(status, body, 'application/x-amz-json-1.0');
+    },
+    reset: () => {
+      database = undefined;
+    },
   };
 }
 

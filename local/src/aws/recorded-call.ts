@@ -10,7 +10,7 @@ export interface RecordedCall {
   /** Such as `SendMessage`; method and path where the service's protocol does not say. */
   readonly operation: string;
   readonly region: string;
-  /** A function's name, or an API's method. */
+  /** A function by its construct, such as `Books/PutOrder`, or an API's method. */
   readonly caller: string;
   readonly request: {
     readonly method: string;
@@ -50,8 +50,12 @@ export function readCall(call: AwsCall): ReadCall {
 }
 
 /** The call as it is kept. */
-export function toRecordedCall(call: AwsCall, { operation, input }: ReadCall, at: number): RecordedCall {
-  const { service, region, caller, method, target, headers } = call;
+export function toRecordedCall(
+  call: AwsCall,
+  { operation, input }: ReadCall,
+  { caller, at }: Pick<RecordedCall, 'caller' | 'at'>,
+): RecordedCall {
+  const { service, region, method, target, headers } = call;
   const request = { method, target, headers, body: call.body.toString(), ...(input === undefined ? {} : { input }) };
   return { service, operation, region, caller, request, at };
 }

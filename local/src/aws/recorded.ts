@@ -1,11 +1,12 @@
 import { Latest } from '../model/latest.js';
-import { emptyAnswer, jsonAnswer, jsonError } from './aws-answers.js';
+import { jsonAnswer, jsonError } from './aws-answers.js';
 import type { AwsAnswer, AwsCall } from './aws-call.js';
 import { type Protocol, type ReadCall, type RecordedCall, readCall, toRecordedCall } from './recorded-call.js';
 import { jsonOutputs, restOutputs, ServiceRefusal } from './recorded-json.js';
 import { answerQuery } from './recorded-query.js';
 import { createS3 } from './recorded-s3.js';
 import type { RecordingContext } from './recording-context.js';
+import { cborAnswer } from './rendered-answers.js';
 
 /** Answers calls with a well-formed success, and keeps them. */
 export interface Recorder {
@@ -13,10 +14,12 @@ export interface Recorder {
   readonly calls: readonly RecordedCall[];
   /** How many older ones are no longer kept. */
   readonly dropped: number;
-  /** Keeps a call. */
-  record(call: AwsCall): void;
+  /** Keeps a call, and gives it as it is kept. */
+  record(call: AwsCall): RecordedCall;
   /** Keeps a call and answers it. */
   answer(call: AwsCall): AwsAnswer;
+  /** Forgets every call and all that was put. */
+  reset(): void;
 }
 
 /**
@@ -25,20 +28,24 @@ export interface Recorder {
  * as the value of a secret, is refused as if it did not exist: an invented value would be a lie.
  */
 export function createRecorder(context: RecordingContext): Recorder {
-  const calls = new Latest<RecordedCall>({ count: 10_000, bytes: 64 * 1024 * 1024 }, sizeOf);
-  const answerS3 = createS3(context.clock);
+  let calls = noCalls();
+  let answerS3 = createS3(context.clock);
   const answers: Readonly<Record<Protocol, (call: AwsCall, read: ReadCall) => AwsAnswer>> = {
     json: (call, read) => answerJson(call, read, context),
-    cbor: () => ({ ...emptyAnswer(200), headers: cborHeaders, body: emptyCborMap }),
+    cbor: () => cborAnswer(200, {}),
     query: (call, read) => answerQuery(call, read, context),
     ec2: (call, read) => answerQuery(call, read, context),
     s3: (call) => answerS3(call),
     rest: (call, read) => answerRest(call, read, context),
   };
-  const record = (call: AwsCall): ReadCall => {
-    const read = readCall(call);
-    calls.push(toRecordedCall(call, read, context.clock.now()));
-    return read;
+  const keep = (call: AwsCall, read: ReadCall): RecordedCall => {
+    const recorded = toRecordedCall(call, read, {
+      caller: context.nameOfCaller(call.caller),
+      at: context.clock.now(),
+    });
+    calls.push(recorded);
+    context.onRecorded(recorded);
+    return recorded;
   };
   return {
     get calls() {
@@ -47,24 +54,27 @@ export function createRecorder(context: RecordingContext): Recorder {
     get dropped() {
       return calls.dropped;
     },
-    record,
+    record: (call) => keep(call, readCall(call)),
     answer: (call) => {
-      const read = record(call);
+      const read = readCall(call);
+      keep(call, read);
       return answers[read.protocol](call, read);
     },
+    reset: () => {
+      calls = noCalls();
+      answerS3 = createS3(context.clock);
+    },
   };
+}
+
+function noCalls(): Latest<RecordedCall> {
+  return new Latest({ count: 10_000, bytes: 64 * 1024 * 1024 }, sizeOf);
 }
 
 /** About as much as it takes: the body is there as it came, and as it was read. */
 function sizeOf({ request }: RecordedCall): number {
   return 1024 + request.target.length + 2 * request.body.length;
 }
-
-const cborHeaders = [
-  ['Content-Type', 'application/cbor'],
-  ['smithy-protocol', 'rpc-v2-cbor'],
-] as const;
-const emptyCborMap = Buffer.from([0xbf, 0xff]);
 
 function answerJson(call: AwsCall, { operation, input }: ReadCall, context: RecordingContext): AwsAnswer {
   const contentType = call.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1];

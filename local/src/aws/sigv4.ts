@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { AccessKey, FindAccessKey } from '../functions/credentials.js';
 import type { Clock } from '../model/execution.js';
-import { canonicalRequest, sha256 } from './canonical-request.js';
+import { canonicalRequest, sha256, type Unsigned } from './canonical-request.js';
 import { signatureOfVersion2 } from './presigned-v2.js';
 import { basicFormat, parseSignature, type Signature, type SignedRequest, version2 } from './signature.js';
 
@@ -155,16 +155,33 @@ function fromBasicFormat(timestamp: string): number | undefined {
   return Number.isNaN(milliseconds) || basicFormat(milliseconds) !== timestamp ? undefined : milliseconds;
 }
 
-function compare(request: SignedRequest, signature: Signature, { secretAccessKey }: AccessKey): Verification {
+/** A signature, and the texts that it is made of. */
+export interface ComputedSignature {
+  readonly signature: string;
+  readonly canonical: string;
+  readonly stringToSign: string;
+}
+
+/** The signature that a request has with a secret, by the scope and the headers that are to be signed. */
+export function signatureOf(
+  request: SignedRequest,
+  signature: Unsigned,
+  secretAccessKey: string,
+): ComputedSignature {
   const canonical = canonicalRequest(request, signature);
-  const { date, region, service, terminator, accessKeyId } = signature;
+  const { date, region, service, terminator } = signature;
   const scope = `${date}/${region}/${service}/${terminator}`;
   const stringToSign = `${signature.algorithm}\n${signature.timestamp}\n${scope}\n${sha256(canonical)}`;
   const key = [date, region, service, terminator].reduce<string | Buffer>(
     (current, part) => createHmac('sha256', current).update(part).digest(),
     `AWS4${secretAccessKey}`,
   );
-  const expected = createHmac('sha256', key).update(stringToSign).digest('hex');
+  return { signature: createHmac('sha256', key).update(stringToSign).digest('hex'), canonical, stringToSign };
+}
+
+function compare(request: SignedRequest, signature: Signature, { secretAccessKey }: AccessKey): Verification {
+  const { accessKeyId, region, service } = signature;
+  const { signature: expected, canonical, stringToSign } = signatureOf(request, signature, secretAccessKey);
   if (isSame(signature.signature, expected)) return { outcome: 'ok', accessKeyId, region, service };
   return refuse(
     'mismatch',

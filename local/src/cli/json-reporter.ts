@@ -1,3 +1,4 @@
+import type { RecordedCall } from '../aws/recorded-call.js';
 import type { FunctionLogEntry } from '../functions/local-function-runner.js';
 import type { LocalGateway } from '../gateway.js';
 import type { Notice } from '../model/notice.js';
@@ -13,14 +14,22 @@ export class JsonReporter implements Reporter {
     JSON.stringify({ event: 'warning', message: unread(count) }),
   );
 
+  readonly #verbose: boolean;
+
+  constructor({ verbose }: { readonly verbose: boolean }) {
+    this.#verbose = verbose;
+  }
+
   onReady(gateway: LocalGateway): void {
-    const { console, apis, credentials, consoleToken } = gateway;
-    this.#tell({ event: 'ready', console, apis, credentials, consoleToken, environment: awsVariables(gateway) });
+    const { console, apis, apiKeys, credentials, consoleToken } = gateway;
+    const environment = awsVariables(gateway);
+    this.#tell({ event: 'ready', console, apis, apiKeys, credentials, consoleToken, environment });
     this.#tellFindings(gateway);
   }
 
   onReload(gateway: LocalGateway): void {
-    this.#tell({ event: 'reload', console: gateway.console, apis: gateway.apis });
+    const { console, apis, apiKeys } = gateway;
+    this.#tell({ event: 'reload', console, apis, apiKeys });
     this.#tellFindings(gateway);
   }
 
@@ -36,6 +45,7 @@ export class JsonReporter implements Reporter {
       status: record.status,
       durationMs: Math.round(record.durationMs * 1000) / 1000,
       function: record.function,
+      cacheHits: record.cacheHits.length > 0 ? record.cacheHits : undefined,
       requestId: record.requestId,
       apiId: record.apiId,
       reasons: record.reasons.length > 0 ? record.reasons : undefined,
@@ -43,8 +53,14 @@ export class JsonReporter implements Reporter {
     });
   }
 
-  onLog({ function: name, requestId, stream, line }: FunctionLogEntry): void {
-    this.#tell({ event: 'log', function: name, requestId, stream, line });
+  onRecorded({ at, service, operation, region, caller, request }: RecordedCall): void {
+    const time = new Date(at).toISOString();
+    this.#tell({ event: 'recorded', time, service, operation, caller, region, input: request.input });
+  }
+
+  onLog({ function: name, functionName, requestId, stream, line }: FunctionLogEntry): void {
+    const ids = this.#verbose ? { functionName } : {};
+    this.#tell({ event: 'log', function: name, ...ids, requestId, stream, line });
   }
 
   onWarning(message: string): void {

@@ -37,7 +37,7 @@ export function addStartCommand(program: Command, stopping: Stopping, unexpected
     .option('--concurrency <number>', 'how many environments a function has at most', toConcurrency)
     .option('--watch', 'synthesize again and swap in when a file changes')
     .option('--strict', 'refuse to start if something is not emulated')
-    .option('--verbose', 'print the execution log of each request')
+    .option('--verbose', 'print the execution log of each request, and ids beside names')
     .option('--access-log <file>', 'append the access logs of the stages to a file')
     .option('--json', 'print one JSON object a line')
     .action((assembly: string | undefined, options: StartOptions) =>
@@ -70,7 +70,9 @@ async function start(assembly: string | undefined, options: StartOptions, run: R
 type Accompany = (gateway: LocalGateway, reporter: Reporter) => Promise<(() => Promise<void>) | void>;
 
 async function serve(place: string, options: StartOptions, run: Run, accompany: Accompany): Promise<void> {
-  const reporter = options.json ? new JsonReporter() : new TextReporter({ verbose: options.verbose ?? false });
+  const reporter = options.json
+    ? new JsonReporter({ verbose: options.verbose ?? false })
+    : new TextReporter({ verbose: options.verbose ?? false });
   const accessLog =
     options.accessLog === undefined
       ? undefined
@@ -79,7 +81,7 @@ async function serve(place: string, options: StartOptions, run: Run, accompany: 
   try {
     run.unexpectedErrors.goOn((error) => reporter.onFailure(error));
     const endAccompaniment = await accompany(gateway, reporter);
-    reporter.onReady(gateway);
+    await reporter.onReady(gateway);
     await untilAborted(run.signal);
     await endAccompaniment?.();
   } finally {
@@ -109,6 +111,7 @@ function startGateway(
     strict: options.strict,
     readsExecutionLogs: options.verbose ?? false,
     onRequest: (record) => reporter.onRequest(record),
+    onRecorded: (call) => reporter.onRecorded(call),
     onLog: (entry) => reporter.onLog(entry),
     onWarning: (_, notice) => reporter.onNotice(notice),
     onFailure: (error) => reporter.onFailure(error),

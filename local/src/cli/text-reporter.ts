@@ -1,9 +1,12 @@
+import type { RecordedCall } from '../aws/recorded-call.js';
 import type { FunctionLogEntry } from '../functions/local-function-runner.js';
 import type { LocalGateway } from '../gateway.js';
 import type { CacheName } from '../model/execution.js';
 import type { Notice } from '../model/notice.js';
 import type { RequestRecord } from '../serving/request-record.js';
+import { byConstruct, byConstructAndId } from '../serving/resource-names.js';
 import { routeRows } from '../serving/route-rows.js';
+import { apiKeyTable } from './api-key-table.js';
 import { awsExportLine, consoleAddress } from './aws-settings.js';
 import { findingsText } from './findings-text.js';
 import { LineWriter, unread } from './line-writer.js';
@@ -24,13 +27,16 @@ export class TextReporter implements Reporter {
     this.#verbose = verbose;
   }
 
-  onReady(gateway: LocalGateway): void {
+  async onReady(gateway: LocalGateway): Promise<void> {
     this.#write(`${this.#paint('bold', 'Gatewright')}  console ${this.#paint('cyan', consoleAddress(gateway))}`, '');
     if (gateway.consoleToken !== undefined) this.#write(this.#paint('yellow', openness), '');
     this.#writeApis(gateway);
-    this.#write('', routeTable(routeRows(gateway.model), this.#stream).trimEnd());
+    const nameOf = this.#verbose ? byConstructAndId : byConstruct;
+    this.#write('', routeTable(routeRows(gateway.model, nameOf), this.#stream).trimEnd());
+    const keys = apiKeyTable(gateway.apiKeys, this.#stream);
+    if (keys !== '') this.#write('', keys.trimEnd());
     this.#writeFindings(gateway);
-    this.#write('', ...linesToTry(gateway.model, gateway.apis), this.#paint('dim', awsExportLine(gateway)), '');
+    this.#write('', ...(await linesToTry(gateway)), this.#paint('dim', awsExportLine(gateway)), '');
   }
 
   onReload(gateway: LocalGateway): void {
@@ -55,7 +61,13 @@ export class TextReporter implements Reporter {
     this.#write(parts.join('  '));
     for (const reason of record.reasons) this.#write(this.#paint('yellow', `          ${printable(reason)}`));
     if (!this.#verbose) return;
+    this.#write(this.#paint('dim', `          request ${record.requestId} of the API ${record.apiId}`));
     for (const line of record.log) this.#write(this.#paint('dim', `          ${printable(line)}`));
+  }
+
+  onRecorded({ at, service, operation, caller }: RecordedCall): void {
+    const call = printable(`${service} ${operation}  by ${caller}`);
+    this.#write(`${this.#paint('dim', clockTime(at))}  ${this.#paint('magenta', 'recorded')}  ${call}`);
   }
 
   onLog({ function: name, line }: FunctionLogEntry): void {

@@ -1,9 +1,13 @@
 import { type Agent, type IncomingMessage, request as requestHttp } from 'node:http';
 import { pipeline, Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { UsageError } from '../model/usage-error.js';
 
 /** What of a request `fetch` takes, and is taken here. */
-export type RequestParts = Pick<RequestInit, 'headers' | 'body' | 'signal'>;
+export interface RequestParts extends Pick<RequestInit, 'headers' | 'body' | 'signal'> {
+  /** A body that is sent as JSON, with the content type of JSON unless `headers` has another. */
+  readonly json?: unknown;
+}
 
 /** Where a request goes: the target is sent as it is, with nothing decoded, encoded or resolved. */
 export interface RequestLine {
@@ -15,7 +19,7 @@ export interface RequestLine {
 
 /** Sends a request and gives the response as `fetch` does, once its head is there; redirects are not followed. */
 export async function sendRequest(line: RequestLine, parts: RequestParts, agent: Agent): Promise<Response> {
-  const { body, contentType } = await readBody(parts.body ?? null);
+  const { body, contentType } = parts.json === undefined ? await readBody(parts.body ?? null) : jsonBody(parts);
   const headers = headerLines(parts.headers);
   const has = (name: string) => headers.some(([given]) => given.toLowerCase() === name);
   if (contentType !== null && !has('content-type')) headers.push(['Content-Type', contentType]);
@@ -50,6 +54,13 @@ function exchange(line: RequestLine, { headers, body, signal }: Exchanged, agent
     request.on('error', reject);
     request.end(body);
   });
+}
+
+function jsonBody({ body, json }: RequestParts) {
+  if (body !== undefined && body !== null) {
+    throw new UsageError('INVALID_OPTION', 'a request has both a body and json', 'leave one of them out');
+  }
+  return { body: Buffer.from(JSON.stringify(json)), contentType: 'application/json' };
 }
 
 /** The bytes of a body, and the content type that `fetch` would give it. */

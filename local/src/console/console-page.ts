@@ -1,5 +1,6 @@
 import type { ClientRequest, ClientResponse } from '../model/client.js';
 import { describeApis } from '../serving/api-description.js';
+import { describeApiKeys } from '../serving/api-key-description.js';
 import type { Journal } from '../serving/journal.js';
 import { routeRows } from '../serving/route-rows.js';
 import type { ServedAssembly } from '../serving/served-assembly.js';
@@ -29,6 +30,7 @@ type Page = (served: ServedAssembly, journal: Journal) => ClientResponse;
 const pages: Readonly<Record<string, Page>> = {
   '/': () => answerWith('text/html; charset=utf-8', consoleHtml),
   '/api/apis': (served) => json(describeApis(served)),
+  '/api/api-keys': (served) => json(describeApiKeys(served.apiKeys, served.usagePlans)),
   '/api/routes': (served) => json(routeRows(served.model)),
   '/api/requests': (_, journal) => latest(journal.requests, journal.droppedRequests),
   '/api/recorded': ({ endpoint }) => latest(endpoint.recorded, endpoint.droppedRecorded),
@@ -42,6 +44,7 @@ function events(journal: Journal): ClientResponse {
   const unsubscribe = journal.subscribe({
     readsExecutionLogs: true,
     onRequest: (record) => stream.tell('request', record),
+    onRecorded: (call) => stream.tell('recorded', call),
     onLog: (entry) => stream.tell('log', entry),
     onWarning: (message) => stream.tell('warning', message),
     onReload: () => stream.tell('reload', {}),

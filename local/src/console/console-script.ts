@@ -27,7 +27,8 @@ function showRequest(record) {
   const time = new Date(record.at).toLocaleTimeString();
   const status = element('span', String(record.status), colourOf(record.status));
   const text = [time, record.api, record.method, record.path].join('  ') + '  ';
-  const rest = '  ' + Math.round(record.durationMs) + ' ms  ' + (record.function ?? '');
+  const hits = record.cacheHits.map((cache) => '  ' + (cache === 'response' ? 'cache hit' : cache + ' cache hit')).join('');
+  const rest = '  ' + Math.round(record.durationMs) + ' ms  ' + (record.function ?? '') + hits;
   details.append(element('summary', [text, status, rest]));
   const lines = [...record.reasons, ...record.log];
   details.append(element('pre', lines.length === 0 ? 'Execution logs are written while this page is open.' : lines.join('\\n')));
@@ -36,13 +37,13 @@ function showRequest(record) {
   while (list.children.length > 200) list.lastChild.remove();
 }
 
-function showRecorded(calls) {
-  byId('recorded').replaceChildren(...calls.slice(-200).reverse().map((call) => {
-    const details = element('details');
-    details.append(element('summary', [call.service, call.operation, 'by ' + call.caller].join('  ')));
-    details.append(element('pre', JSON.stringify(call.request.input ?? call.request.body, null, 2)));
-    return details;
-  }));
+function showRecorded(call) {
+  const details = element('details');
+  details.append(element('summary', [call.service, call.operation, 'by ' + call.caller].join('  ')));
+  details.append(element('pre', JSON.stringify(call.request.input ?? call.request.body, null, 2)));
+  const list = byId('recorded');
+  list.prepend(details);
+  while (list.children.length > 200) list.lastChild.remove();
 }
 
 async function showApis() {
@@ -52,6 +53,10 @@ async function showApis() {
   const routes = await get('routes');
   fill(byId('routes'), ['API', 'Stage', 'Route', 'Auth', 'Throttle', 'Cache', 'Integration'],
     routes.map(({ api, stage, key, auth, throttle, cache, integration }) => [api, stage, key, auth, throttle, cache, integration]));
+  const keys = await get('api-keys');
+  byId('keys').hidden = keys.length === 0;
+  fill(byId('keys').querySelector('table'), ['API key', 'Value', 'Usage plans', 'State'],
+    keys.map(({ name, value, usagePlans, enabled }) => [name, value, usagePlans.join(', '), enabled ? '' : 'disabled']));
   const { notEmulated, warnings } = await get('findings');
   const items = [...notEmulated.map((finding) => ['not emulated: ', finding]), ...warnings.map((finding) => ['', finding])];
   byId('findings').hidden = items.length === 0;
@@ -68,12 +73,10 @@ function showLog(line) {
 
 await showApis();
 for (const record of await get('requests')) showRequest(record);
-showRecorded(await get('recorded'));
+for (const call of await get('recorded')) showRecorded(call);
 const events = new EventSource('/api/events');
-events.addEventListener('request', async ({ data }) => {
-  showRequest(JSON.parse(data));
-  showRecorded(await get('recorded'));
-});
+events.addEventListener('request', ({ data }) => showRequest(JSON.parse(data)));
+events.addEventListener('recorded', ({ data }) => showRecorded(JSON.parse(data)));
 events.addEventListener('log', ({ data }) => {
   const entry = JSON.parse(data);
   showLog(entry.function + '  ' + entry.line);

@@ -1,3 +1,4 @@
+import type { RecordedCall } from '../aws/recorded-call.js';
 import type { FunctionLogEntry } from '../functions/local-function-runner.js';
 import type { Notice } from '../model/notice.js';
 import type { RequestRecord } from './request-record.js';
@@ -6,6 +7,8 @@ import type { RequestRecord } from './request-record.js';
 export interface GatewayListener {
   /** Of each execution that has ended: a request, a handshake, a message, a disconnection. */
   onRequest?(record: RequestRecord): void;
+  /** Of each AWS call that is recorded instead of run. */
+  onRecorded?(call: RecordedCall): void;
   /** Of each line that a function writes. */
   onLog?(entry: FunctionLogEntry): void;
   /** Of each line of a stage's access log. */

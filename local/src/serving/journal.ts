@@ -1,3 +1,4 @@
+import type { RecordedCall } from '../aws/recorded-call.js';
 import type { FunctionLogEntry } from '../functions/local-function-runner.js';
 import { Latest } from '../model/latest.js';
 import type { Notice } from '../model/notice.js';
@@ -7,7 +8,7 @@ import type { RequestRecord } from './request-record.js';
 /** Tells all listeners what happens, and remembers the latest executions. */
 export class Journal {
   readonly #listeners = new Set<GatewayListener>();
-  readonly #requests = new Latest<RequestRecord>({ count: 200, bytes: 32 * 1024 * 1024 }, sizeOf);
+  #requests = noRequests();
   #readsLogs = false;
 
   /** Whether somebody reads execution logs. */
@@ -25,6 +26,11 @@ export class Journal {
     return this.#requests.dropped;
   }
 
+  /** Forgets every execution. */
+  clear(): void {
+    this.#requests = noRequests();
+  }
+
   /** Tells `listener` from now on; the function it gives ends that. */
   subscribe(listener: GatewayListener): () => void {
     this.#listeners.add(listener);
@@ -38,6 +44,10 @@ export class Journal {
   onRequest(record: RequestRecord): void {
     this.#requests.push(record);
     this.#tell((listener) => listener.onRequest?.(record));
+  }
+
+  onRecorded(call: RecordedCall): void {
+    this.#tell((listener) => listener.onRecorded?.(call));
   }
 
   onLog(entry: FunctionLogEntry): void {
@@ -80,6 +90,10 @@ export class Journal {
   #updateReadsLogs(): void {
     this.#readsLogs = [...this.#listeners].some(({ readsExecutionLogs }) => readsExecutionLogs);
   }
+}
+
+function noRequests(): Latest<RequestRecord> {
+  return new Latest({ count: 200, bytes: 32 * 1024 * 1024 }, sizeOf);
 }
 
 function sizeOf({ path, reasons, log }: RequestRecord): number {

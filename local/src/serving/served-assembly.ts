@@ -17,6 +17,7 @@ import type { ClientRequest, ClientResponse } from '../model/client.js';
 import type { Clock } from '../model/execution.js';
 import { type Notice, notice } from '../model/notice.js';
 import { waitAtMost } from '../model/patience.js';
+import type { ApiKey, UsagePlan } from '../model/rest-api.js';
 import type { ThrottleSettings } from '../model/settings.js';
 import { type Listener, type ListenOptions, listen } from '../transports/http.js';
 import { OpenConnections } from '../transports/open-connections.js';
@@ -25,6 +26,7 @@ import { ApiPorts } from './api-ports.js';
 import type { Surroundings } from './api-service.js';
 import { carryOver } from './carry-over.js';
 import { HostGuard } from './host-guard.js';
+import { type FunctionCall, invokeFunction } from './invoke-function.js';
 import { issueToken, type TokenOptions } from './issue-token.js';
 import { tryAnswerIssuer } from './issuer-documents.js';
 import type { Journal } from './journal.js';
@@ -144,6 +146,28 @@ export class ServedAssembly {
   /** Answers who asks for the keys of an issuer; undefined for every other request. */
   tryAnswerIssuer(client: ClientRequest): Promise<ClientResponse | undefined> {
     return tryAnswerIssuer(client, this.consoleUrl, this.#model, this.#localKeys);
+  }
+
+  /** Every API key, as the management API has changed them. */
+  get apiKeys(): readonly ApiKey[] {
+    return this.#state.apiKeys;
+  }
+
+  get usagePlans(): readonly UsagePlan[] {
+    return this.#state.usagePlans;
+  }
+
+  /** Calls a function, and gives what it answers. */
+  invoke(call: FunctionCall): Promise<unknown> {
+    return invokeFunction(call, this.#model.functions, required(this.#runner));
+  }
+
+  /** Nothing is in tables, counted, cached or recorded; what the management API has changed stays. */
+  reset(): void {
+    this.endpoint.reset();
+    this.#options.journal.clear();
+    required(this.#surroundings).phases.reset();
+    for (const api of this.#loaded.apis) this.#serve(api);
   }
 
   /** Makes a token that an authorizer takes. */
@@ -290,6 +314,7 @@ export class ServedAssembly {
         'execute-api': (call) => connections(call, undefined),
       },
       endpoints,
+      onRecorded: (call) => journal.onRecorded(call),
       warn: (notice) => journal.onWarning(notice.message, notice),
     });
   }

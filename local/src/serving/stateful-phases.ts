@@ -51,6 +51,8 @@ export interface StatefulPhases {
   flushStageCache: RunningApis['flushStageCache'];
   flushStageAuthorizersCache: RunningApis['flushStageAuthorizersCache'];
   usageOf: RunningApis['usageOf'];
+  /** Nothing is counted and nothing cached, as at the start; what is compiled holds buckets, and has to be compiled anew. */
+  reset(): void;
 }
 
 /** Makes the phases, with nothing counted and nothing cached. */
@@ -85,15 +87,12 @@ export function createPhases(surroundings: PhaseSurroundings): StatefulPhases {
       compileHttpAuthorization(api, { ...outside, decisionsOf: ({ id }, { name }) => stages.of(id, name).answers }),
     webSocket: (api) => compileConnectAuthorization(api, outside),
     metering,
-    flushStageCache: (apiId, stageName) => {
-      const { cache } = stages.of(apiId, stageName);
-      cache.stage.clear();
-      cache.canary.clear();
-    },
-    flushStageAuthorizersCache: (apiId, stageName) => {
-      const { policies, answers } = stages.of(apiId, stageName);
-      policies.clear();
-      answers.clear();
+    flushStageCache: (apiId, stageName) => clearCache(stages.of(apiId, stageName)),
+    flushStageAuthorizersCache: (apiId, stageName) => clearDecisions(stages.of(apiId, stageName)),
+    reset: () => {
+      metering.ledger.clear();
+      buckets.clear();
+      stages.clear();
     },
     usageOf: (planId, keyId, startDate, endDate) => {
       const plan = usagePlans().find(({ id }) => id === planId);
@@ -110,12 +109,29 @@ interface StageState {
   readonly answers: DecisionCache<PolicyAnswer | SimpleAnswer>;
 }
 
+function clearCache({ cache }: StageState): void {
+  cache.stage.clear();
+  cache.canary.clear();
+}
+
+function clearDecisions({ policies, answers }: StageState): void {
+  policies.clear();
+  answers.clear();
+}
+
 class StageStates {
   readonly #clock: Clock;
   readonly #states = new Map<string, StageState>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
+  }
+
+  clear(): void {
+    for (const state of this.#states.values()) {
+      clearCache(state);
+      clearDecisions(state);
+    }
   }
 
   of(apiId: string, stageName: string): StageState {

@@ -34,6 +34,7 @@ function endpointWith(endpoints: Record<string, string> = {}): AwsEndpoint {
       },
     },
     endpoints,
+    onRecorded: () => {},
     warn: ({ message }) => log.push(message),
   });
 }

@@ -52,7 +52,7 @@ const log: string[] = [];
 beforeEach(async () => {
   tables = [orders, connections];
   log.length = 0;
-  const answer = createDynamoDb({
+  const { answer } = createDynamoDb({
     tables: () => tables,
     accountId: '123456789012',
     clock: { now: () => now },

@@ -48,7 +48,7 @@ test('the first JSON line tells where everything is, and each request is a line'
   const process = gatewright(['start', assembly, '--port', '0', '--json']);
   const ready = await process.untilEvent('ready');
   expect(process.stdout.split('\n', 1)[0]).toBe(JSON.stringify(ready));
-  expect(Object.keys(ready)).toEqual(['event', 'console', 'apis', 'credentials', 'environment']);
+  expect(Object.keys(ready)).toEqual(['event', 'console', 'apis', 'apiKeys', 'credentials', 'environment']);
   const [rest, http] = ready.apis;
   expect(rest).toEqual({
     logicalId: expect.stringMatching(/^Rest/) as string,

@@ -14,6 +14,11 @@ export class Buckets {
     this.account = account;
   }
 
+  /** Fills every bucket, in that new ones are made. */
+  clear(): void {
+    this.#buckets.clear();
+  }
+
   /** Undefined where the settings limit nothing. */
   find(name: string, settings: ThrottleSettings | undefined): TokenBucket | undefined {
     if (!settings) return undefined;

@@ -28,6 +28,11 @@ export class UsageLedger {
     return true;
   }
 
+  /** Forgets every request. */
+  clear(): void {
+    this.#requests.clear();
+  }
+
   /** For each day from `startDate` to `endDate`, how many requests a key made and has left in the period; 0 left without quota. */
   usageOf(plan: UsagePlan, keyId: string, startDate: string, endDate: string): readonly (readonly [number, number])[] {
     return daysBetween(Date.parse(startDate), Date.parse(endDate)).map((at) => {

@@ -24,6 +24,7 @@ export function awsOf({ backend }: Definition): AnswerAwsCall {
     },
   };
   return createAwsEndpoint({
+    onRecorded: () => {},
     model: () => ({
       apis: [],
       functions: [],
