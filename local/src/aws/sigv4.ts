@@ -163,11 +163,7 @@ export interface ComputedSignature {
 }
 
 /** The signature that a request has with a secret, by the scope and the headers that are to be signed. */
-export function signatureOf(
-  request: SignedRequest,
-  signature: Unsigned,
-  secretAccessKey: string,
-): ComputedSignature {
+export function signatureOf(request: SignedRequest, signature: Unsigned, secretAccessKey: string): ComputedSignature {
   const canonical = canonicalRequest(request, signature);
   const { date, region, service, terminator } = signature;
   const scope = `${date}/${region}/${service}/${terminator}`;
