@@ -378,3 +378,79 @@ describe('a name that is not well-formed percent-encoding is the mistake of its 
     }
   });
 });
+
+describe('a given answer is told in the protocol of the call', () => {
+  const cbor = () => callOf('monitoring', { target: '/service/GraniteServiceVersion20100801/operation/GetMetricData' });
+  const answers: Record<string, readonly [AwsCall, string, object, string]> = {
+    JSON: [json('ssm', 'AmazonSSM.GetParameter', { Name: 'a' }), 'GetParameter', { Value: 'b' }, '{"Value":"b"}'],
+    'a form': [
+      form('sns', { Action: 'Publish' }),
+      'Publish',
+      { MessageId: '<7>', Tags: [{ Key: 'a' }, { Key: 'b' }] },
+      '<PublishResponse><PublishResult><MessageId>&lt;7&gt;</MessageId><Tags><member><Key>a</Key></member><member><Key>b</Key></member></Tags></PublishResult></PublishResponse>',
+    ],
+    'a form of EC2': [
+      form('ec2', { Action: 'DescribeVpcs' }),
+      'DescribeVpcs',
+      { vpcSet: [{ vpcId: 'vpc-1' }] },
+      '<DescribeVpcsResponse><vpcSet><item><vpcId>vpc-1</vpcId></item></vpcSet></DescribeVpcsResponse>',
+    ],
+    'the XML of S3': [
+      callOf('s3', { method: 'GET', target: '/bucket' }),
+      'GET /bucket',
+      { Contents: [{ Key: 'a' }, { Key: 'b' }] },
+      '<Result><Contents><Key>a</Key></Contents><Contents><Key>b</Key></Contents></Result>',
+    ],
+    'JSON by path': [callOf('ses', { target: '/v2/email/x' }), 'POST /v2/email/x', { Id: 1 }, '{"Id":1}'],
+  };
+
+  test.each(Object.keys(answers))('%s', async (name) => {
+    const [call, operation, output, text] = answers[name] as (typeof answers)[string];
+    endpoint.give(call.service, operation, output as Record<string, unknown>);
+    const { status, body } = await endpoint.answer(call);
+    expect([status, body.toString().replace(/^<\?xml.*\?>\n/, '')]).toEqual([200, text]);
+    endpoint.give(call.service, operation, Object.assign(new Error('no <b>'), { name: 'NotThere' }));
+    const refused = await endpoint.answer(call);
+    expect(refused.status).toBe(400);
+    expect(refused.body.toString()).toMatch(/NotThere/);
+  });
+
+  test('CBOR, with every kind of value', async () => {
+    const at = new Date(1_000_000);
+    const values = {
+      n: 24,
+      big: 70_000,
+      neg: -1,
+      half: 0.5,
+      text: 'ä',
+      yes: true,
+      none: null,
+      at,
+      bytes: Buffer.from([1]),
+    };
+    endpoint.give('monitoring', 'GetMetricData', { ...values, list: [300, 5_000_000_000] });
+    const { headers, body } = await endpoint.answer(cbor());
+    expect(headers).toContainEqual(['smithy-protocol', 'rpc-v2-cbor']);
+    expect(body.toString('hex')).toBe(
+      [
+        'aa',
+        '616e1818',
+        '636269671a00011170',
+        '636e656720',
+        '6468616c66fb3fe0000000000000',
+        '647465787462c3a4',
+        '63796573f5',
+        '646e6f6e65f6',
+        '626174c11903e8',
+        '6562797465734101',
+        '646c6973748219012c1b000000012a05f200',
+      ].join(''),
+    );
+  });
+
+  test('text as it is', async () => {
+    endpoint.give('s3', 'GET /bucket/key', 'hello');
+    const { body } = await endpoint.answer(callOf('s3', { method: 'GET', target: '/bucket/key' }));
+    expect(body.toString()).toBe('hello');
+  });
+});

@@ -70,7 +70,7 @@ describe('wherever the terminal shows the text of a caller, a function or a temp
     reporter.onRequest(record);
     reporter.onLog({ function: 'fn', functionName: 'fn', requestId: '1', stream: 'stdout', line: text } as never);
     reporter.onWarning(text);
-    await new Promise(setImmediate);
+    while (written.length === 0) await new Promise(setImmediate);
     const everything =
       written.join('') +
       routeTable([{ ...rowOf(text) }], {}) +

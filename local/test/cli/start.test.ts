@@ -78,7 +78,7 @@ test('a person sees the table of routes, lines to copy and a line for each reque
   const process = gatewright(['start', assembly, '--port', '0', '--verbose']);
   const url = await process.until(({ stdout }) => /curl (http:\S+\/prod\/pets\/1)\n/.exec(stdout)?.[1]);
   expect(process.stdout).toMatch(/^API +STAGE +ROUTE +AUTH +INTEGRATION$/m);
-  expect(process.stdout).toMatch(/^rest-pets +prod +GET \/pets\/\{id\} +NONE +lambda Pets\/Pet$/m);
+  expect(process.stdout).toMatch(/^rest-pets +prod +GET \/pets\/\{id\} +NONE +lambda Pets\/Pet \(Pets-Pet\S+\)$/m);
   await fetch(url);
   await process.until(({ stdout }) => /rest-pets {2}GET {2}\/prod\/pets\/1 {2}200 {2}\d+ ms {2}Pets\/Pet/.exec(stdout));
   await process.until(({ stdout }) => /Method completed with status: 200/.exec(stdout));
@@ -108,6 +108,41 @@ test('a reason that the client is not told stands under the line of the request'
   const { reasons } = await process.untilEvent('request');
   expect(String(reasons)).toContain('no pets today');
   await process.end();
+});
+
+test('recorded AWS calls and cache hits are lines, to people and to programs', async () => {
+  const folder = synthesizeStack((stack) => {
+    const put = `exports.handler = async () => {
+      const { SQSClient, SendMessageCommand } = require('@aws-sdk/client-sqs');
+      const QueueUrl = process.env.AWS_ENDPOINT_URL + '/123456789012/pets';
+      await new SQSClient({}).send(new SendMessageCommand({ QueueUrl, MessageBody: 'hi' }));
+      return { statusCode: 200, body: 'put' };
+    };`;
+    const rest = new RestApi(stack, 'Rest', {
+      restApiName: 'rest',
+      deployOptions: { cacheClusterEnabled: true, methodOptions: { '/*/*': { cachingEnabled: true } } },
+    });
+    rest.root.addMethod('GET', new LambdaIntegration(nodeFunction(stack, 'Put', put)));
+  });
+  const [people, programs] = [
+    gatewright(['start', folder, '--port', '0']),
+    gatewright(['start', folder, '--port', '0', '--json']),
+  ];
+  const { apis } = await programs.untilEvent('ready');
+  const url = await people.until(({ stdout }) => /curl (http:\S+)\n/.exec(stdout)?.[1]);
+  for (const address of [url, url, apis[0]?.stages[0]?.url as string, apis[0]?.stages[0]?.url as string]) {
+    await fetch(address);
+  }
+  await people.until(({ stdout }) => /recorded {2}sqs SendMessage {2}by Pets\/Put$/m.exec(stdout));
+  await people.until(({ stdout }) => /200 {2}\d+ ms {2}Pets\/Put {2}cache hit$/m.exec(stdout));
+  expect(await programs.untilEvent('recorded')).toMatchObject({
+    service: 'sqs',
+    operation: 'SendMessage',
+    caller: 'Pets/Put',
+    input: { MessageBody: 'hi' },
+  });
+  await programs.untilEvent('request', ({ cacheHits }) => String(cacheHits) === 'response');
+  await Promise.all([people.end(), programs.end()]);
 });
 
 test('a port that is taken is named, in three lines, with exit status 1', async () => {

@@ -1,7 +1,7 @@
 import vm from 'node:vm';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Stack } from 'aws-cdk-lib';
-import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { ApiKey, LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LocalGateway } from '../../src/index.js';
@@ -9,7 +9,9 @@ import { echo, nodeFunction, synthesizeStack } from '../gateway/assemblies.js';
 
 function pets(stack: Stack): void {
   const fn = nodeFunction(stack, 'Echo', echo());
-  new RestApi(stack, 'Rest', { restApiName: 'rest-pets' }).root.addMethod('GET', new LambdaIntegration(fn));
+  const rest = new RestApi(stack, 'Rest', { restApiName: 'rest-pets' });
+  rest.root.addMethod('GET', new LambdaIntegration(fn));
+  new ApiKey(stack, 'customer');
   const integration = new HttpLambdaIntegration('Integration', fn);
   new HttpApi(stack, 'Http', { apiName: 'http-pets', defaultIntegration: integration });
 }
@@ -40,6 +42,8 @@ test('the APIs, routes and findings are there as JSON', async () => {
   expect(await get('/api/routes')).toContainEqual(
     expect.objectContaining({ api: 'rest-pets', stage: 'prod', key: 'GET /', auth: 'NONE' }),
   );
+  expect(await get('/api/api-keys')).toEqual(gateway.apiKeys);
+  expect(gateway.apiKeys).toHaveLength(1);
   expect(await get('/api/findings')).toEqual({ notEmulated: [], warnings: [] });
   expect((await fetch(`${gateway.console}/nothing`)).status).toBe(404);
 });
