@@ -1,3 +1,4 @@
+/// <reference path="./dynalite-module.d.ts" />
 import { EventEmitter } from 'node:events';
 import type { Server } from 'node:http';
 

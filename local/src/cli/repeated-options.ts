@@ -12,7 +12,7 @@ export function refuseRepeatedOptions(program: Command): void {
 
 /** What the help promises, holds. */
 function isRepeatable({ description }: Option): boolean {
-  return description.includes('(repeatable)');
+  return /\(repeatable\b/.test(description);
 }
 
 function refuseSecond(command: Command, option: Option): void {

@@ -169,7 +169,7 @@ describe('a condition without a value', () => {
     const stack = resolveTemplate(template);
     expect(stack.resources.has('Topic')).toBe(true);
     expect(stack.findings).toMatchObject([
-      { origin: { logicalId: 'Topic' }, message: expect.stringContaining('pass --parameter Env=VALUE') },
+      { origin: { logicalId: 'Topic' }, fix: expect.stringContaining('--parameter Env=VALUE') },
     ]);
   });
 

@@ -1,4 +1,5 @@
 import type { RestContext } from '../../mapping/rest-context.js';
+import { encodePercent } from '../../model/percent-encoding.js';
 
 /** What a log may tell of a text that holds secrets of a request. */
 export interface Redaction {
@@ -51,7 +52,7 @@ function partsOf(value: string): readonly string[] {
   const token = value.replace(/^\S+\s+/, '');
   const cookies = value.split(/;\s*/).map((pair) => pair.slice(pair.indexOf('=') + 1));
   return [value, token, ...cookies]
-    .flatMap((part) => [part, JSON.stringify(part).slice(1, -1), encodeURIComponent(part)])
+    .flatMap((part) => [part, JSON.stringify(part).slice(1, -1), encodePercent(part)])
     .filter((part) => part.length >= shortestSecret);
 }
 
