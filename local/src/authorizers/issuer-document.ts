@@ -4,7 +4,7 @@ import type { LocalKeys } from './local-keys.js';
  * The path under which this machine stands in for an issuer: that of a user pool is as at AWS, `/us-east-1_AbCdEfGhI`; that
  * of any other is its address, `/issuers/issuer.example.com`.
  */
-export function pathOfIssuer(issuer: string): string {
+function pathOfIssuer(issuer: string): string {
   const { hostname, pathname } = new URL(issuer);
   if (/^cognito-idp\./.test(hostname)) return pathname.replace(/\/$/, '');
   return `/issuers/${issuer.replace(/^[a-z]+:\/\//, '').replace(/\/$/, '')}`;

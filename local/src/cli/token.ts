@@ -40,7 +40,7 @@ export function addTokenCommand(program: Command): void {
     .option('--audience <audience>', 'whom the token is for (default: the first that is known)')
     .option('--subject <name>', 'who has signed in: the claim sub')
     .option('--username <name>', 'the name of the user in a user pool (default: the subject, or user)')
-    .option('--scope <scope>', 'scope of the token (repeatable; default: those of the route)', collectScopes)
+    .option('--scope <scope>', 'scope of the token; those of the route where none is given (repeatable)', collectScopes)
     .option('--claim <name=value>', 'another claim; JSON, or else text (repeatable)', collectPairs('--claim'))
     .option('--use <use>', 'id or access (default: access where there are scopes, else id)', toUse)
     .option('--expires <seconds>', 'how long it is valid', toSeconds, 3600)

@@ -54,7 +54,7 @@ export async function issueToken(
 }
 
 /** The scopes that a route asks for. */
-export function scopesOf(staged: StagedRoute): readonly string[] {
+function scopesOf(staged: StagedRoute): readonly string[] {
   return staged.protocol === 'WEBSOCKET' ? [] : staged.route.authorizationScopes;
 }
 

@@ -14,7 +14,7 @@ export interface StagedMethod {
 }
 
 /** A route of a stage of an HTTP API. */
-export interface StagedHttpRoute {
+interface StagedHttpRoute {
   readonly protocol: 'HTTP';
   readonly api: HttpApi;
   readonly stage: HttpStage;
@@ -23,7 +23,7 @@ export interface StagedHttpRoute {
 }
 
 /** A route of a stage of a WebSocket API. */
-export interface StagedWebSocketRoute {
+interface StagedWebSocketRoute {
   readonly protocol: 'WEBSOCKET';
   readonly api: WebSocketApi;
   readonly stage: WebSocketStage;

@@ -17,6 +17,7 @@ import {
   unauthorized,
 } from '../../authorizers/refusals.js';
 import type { Caller } from '../../model/caller.js';
+import { constructNameOf } from '../../model/construct-name.js';
 import type { HttpAuthorizer } from '../../model/http-api.js';
 import type { RoutedRequest } from './event.js';
 import { toEvent10 } from './event-1.0.js';
@@ -47,7 +48,10 @@ export async function askLambdaAuthorizer(question: LambdaQuestion, outside: Lam
   const missing = identity.indexOf('');
   if (missing >= 0) {
     const source = authorizer.identitySources[missing];
-    throw unauthorized(routed.execution, `${authorizer.name}: the request lacks the identity source ${source}`);
+    throw unauthorized(
+      routed.execution,
+      `${constructNameOf(authorizer.origin)}: the request lacks the identity source ${source}`,
+    );
   }
   const key = decisionKey(authorizer.id, identity);
   const ttl = identity.length > 0 ? authorizer.resultTtlSeconds : 0;
@@ -88,7 +92,7 @@ function requireAllowed({ routed, authorizer, arn }: LambdaQuestion, answer: Pol
   const { execution, api, request } = routed;
   if (answer.kind === 'simple') {
     if (answer.isAuthorized) return;
-    throw deniedBySimpleAnswer(execution, authorizer.name);
+    throw deniedBySimpleAnswer(execution, constructNameOf(authorizer.origin));
   }
   const keys = conditionKeysOf({
     sourceIp: request.client.sourceIp,

@@ -7,6 +7,7 @@ import { combineOutcomes, evaluatePolicy, type PolicyOutcome } from '../../autho
 import { authorizerFailure, deniedByAuthorizer, unauthorized } from '../../authorizers/refusals.js';
 import { MappingScope } from '../../mapping/mapping-scope.js';
 import type { Caller } from '../../model/caller.js';
+import { constructNameOf } from '../../model/construct-name.js';
 import { elapsedMillis } from '../../model/execution.js';
 import type { RestAuthorizer } from '../../model/rest-api.js';
 import { policyKeysOf, readIdentity } from './authorizer-identity.js';
@@ -66,11 +67,14 @@ function requireIdentity({ scope, authorizer }: LambdaQuestion): readonly string
   const missing = identity.indexOf('');
   if (missing >= 0) {
     const source = authorizer.identitySources[missing] ?? 'the Authorization header';
-    throw unauthorized(execution, `${authorizer.name}: the request lacks the identity source ${source}`);
+    throw unauthorized(
+      execution,
+      `${constructNameOf(authorizer.origin)}: the request lacks the identity source ${source}`,
+    );
   }
   const { type, identityValidationExpression: expression } = authorizer;
   const misfit = type === 'TOKEN' && expression ? misfitOf(expression, identity[0] as string) : undefined;
-  if (misfit !== undefined) throw unauthorized(execution, `${authorizer.name}: the token ${misfit}`);
+  if (misfit !== undefined) throw unauthorized(execution, `${constructNameOf(authorizer.origin)}: the token ${misfit}`);
   return identity;
 }
 

@@ -7,6 +7,7 @@ import { conditionKeysOf } from '../../authorizers/policy/request-keys.js';
 import { authorizerFailure, deniedByAuthorizer, unauthorized } from '../../authorizers/refusals.js';
 import type { FindAccessKey } from '../../functions/credentials.js';
 import { anonymous, type Caller } from '../../model/caller.js';
+import { constructNameOf } from '../../model/construct-name.js';
 import { type Execution, elapsedMillis } from '../../model/execution.js';
 import type { WebSocketApi, WebSocketAuthorizer } from '../../model/websocket-api.js';
 import { traceIdOf } from '../new-ids.js';
@@ -81,7 +82,10 @@ async function askLambdaAuthorizer(
   const { execution, api, connection } = occasion;
   const missing = identity.find(({ select }) => select(occasion).trim() === '');
   if (missing) {
-    throw unauthorized(execution, `${authorizer.name}: the request lacks the identity source ${missing.source}`);
+    throw unauthorized(
+      execution,
+      `${constructNameOf(authorizer.origin)}: the request lacks the identity source ${missing.source}`,
+    );
   }
   const arn = `${arnOfApi(api)}/${connection.stage.name}/$connect`;
   const begin = execution.clock.now();
