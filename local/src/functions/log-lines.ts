@@ -1,7 +1,7 @@
 import { StringDecoder } from 'node:string_decoder';
 
 /** A longer line is cut, as CloudWatch Logs does. */
-export const maximumLineLength = 262_144;
+const maximumLineLength = 262_144;
 
 /** Cuts what a stream writes into lines; a line without its end waits for it, or for `flush`. */
 export class LogLines {

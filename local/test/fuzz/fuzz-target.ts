@@ -9,7 +9,7 @@ export interface FuzzTarget {
 }
 
 /** A target that is ready for inputs. */
-export interface OpenTarget {
+interface OpenTarget {
   /** Gives it one input; resolves with what is wrong with the outcome, or with nothing. */
   attack(random: Random): Promise<Fault | undefined>;
   /** Looks whether it still does what it is there for. */
@@ -25,7 +25,7 @@ export interface Fault {
 }
 
 /** How long an input may keep its target busy before it counts as hanging, in milliseconds. */
-export const patienceMs = 15_000;
+const patienceMs = 15_000;
 
 /** The first characters of an input, with what a terminal must not see escaped. */
 export function shown(input: string | Uint8Array): string {
