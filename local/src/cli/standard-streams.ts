@@ -1,3 +1,5 @@
+import { watchReaders } from '../machine/pipe-readers.js';
+
 /**
  * Has the process live with streams that cannot be written. `onClosed` is told when whoever read the output has gone, as
  * `head` does; anything else, such as a full disk, ends what is printed and nothing else.
@@ -11,4 +13,5 @@ export function guardStandardStreams(onClosed: () => void): void {
     process.stderr.write(`nothing more is printed: ${error.message}\n`);
   });
   process.stderr.on('error', () => {});
+  watchReaders(onClosed);
 }

@@ -113,6 +113,13 @@ test.each([[[...start]], [['start', '--port', '0']]])('when nobody reads what %j
   expect(left(TMPDIR)).toEqual([]);
 });
 
+test('when who read its output has gone, it ends although it has nothing more to say', async () => {
+  const process = shell(`( GATEWRIGHT ${start.join(' ')} ${assembly}; echo "status $?" >&2 ) | head -1`);
+  await once(process.child, 'close');
+  expect(process.events.map(({ event }) => event)).toEqual(['ready']);
+  expect(process.stderr).toBe('status 0\n');
+});
+
 test('a short command whose reader has gone ends without a word', async () => {
   const process = shell(`( GATEWRIGHT routes ${assembly}; echo "status $?" >&2 ) | true`);
   await process.ended();
