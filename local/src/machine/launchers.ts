@@ -37,7 +37,7 @@ export function isUnderNohup(): boolean {
 }
 
 /** From the parent upwards, as far as each was started by the next one and for as long as that lives. */
-function findLaunchers(): readonly ProcessIdentity[] {
+export function findLaunchers(): readonly ProcessIdentity[] {
   const self = tryReadProcess(process.pid);
   const underNohup = isUnderNohup();
   if (!self) return underNohup || process.stdout.isTTY ? [] : [{ pid: process.ppid, startedAt: '' }];

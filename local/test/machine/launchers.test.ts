@@ -1,17 +1,10 @@
 import { execFileSync, type SpawnOptions, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { folderWith } from '../gateway/assemblies.js';
 
 jest.setTimeout(60_000);
 
-const print = join(
-  folderWith({
-    'print.mts': `import { findLaunchers } from ${JSON.stringify(join(__dirname, '../../src/machine/launchers.ts'))};
-      console.log(JSON.stringify(findLaunchers().map(({ pid }) => pid)));`,
-  }),
-  'print.mts',
-);
+const print = join(__dirname, 'print-launchers.ts');
 
 /** The program that prints its launchers, as a command line. */
 const program = `${process.execPath} --import ${require.resolve('tsx')} ${print}`;
