@@ -1,5 +1,6 @@
 import { presign } from '../../aws/presign.js';
 import type { Clock } from '../../model/execution.js';
+import { encodePercent } from '../../model/percent-encoding.js';
 import type { StagedRoute } from '../../serving/staged-routes.js';
 import { type Caller, type Proof, proofFor } from './proofs.js';
 import { type SampleRequest, sampleRequest } from './sample-request.js';
@@ -58,6 +59,6 @@ function wscatWords(staged: StagedRoute, proof: Proof, { urlOf, clock }: CallSur
 }
 
 function queryText(pairs: SampleRequest['query']): string {
-  const text = pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
+  const text = pairs.map(([name, value]) => `${encodePercent(name)}=${encodePercent(value)}`).join('&');
   return text === '' ? '' : `?${text}`;
 }
