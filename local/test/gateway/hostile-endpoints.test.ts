@@ -5,10 +5,10 @@ import { LocalGateway } from '../../src/index.js';
 import { synthesizeStack } from './assemblies.js';
 import { misbehaviours, startHostileServer } from './hostile-server.js';
 
-const timeoutMillis = 400;
-
-/** What is answered as it is, however long that takes a busy machine. */
-const slowOnes: readonly string[] = ['/ten-megabytes', '/gzip-bomb'];
+/** Soon where it is the time-out that is asked for; long where the volume is, for which a busy machine takes its time. */
+function timeoutMillisAt(path: string): number {
+  return answers[path] === timedOut ? 400 : 29_000;
+}
 
 /** A REST API, with and without proxy integration, and an HTTP API before one server. */
 function before(url: string): (stack: Stack) => void {
@@ -25,20 +25,23 @@ function before(url: string): (stack: Stack) => void {
           .addResource(path.slice(1))
           .addMethod('GET', integration, { methodResponses: [{ statusCode: '200' }] });
         const resource = method.node.defaultChild as CfnResource;
-        resource.addPropertyOverride('Integration.TimeoutInMillis', slowOnes.includes(path) ? 29_000 : timeoutMillis);
+        resource.addPropertyOverride('Integration.TimeoutInMillis', timeoutMillisAt(path));
       }
     }
     const http = new HttpApi(stack, 'Http', { apiName: 'http' });
-    const integration = new CfnIntegration(stack, 'Endpoint', {
-      apiId: http.apiId,
-      integrationType: 'HTTP_PROXY',
-      integrationMethod: 'ANY',
-      integrationUri: `${url}/{proxy}`,
-      payloadFormatVersion: '1.0',
-      timeoutInMillis: timeoutMillis,
-    });
-    const target = `integrations/${integration.ref}`;
-    new CfnRoute(stack, 'Route', { apiId: http.apiId, routeKey: 'ANY /{proxy+}', target });
+    for (const path of Object.keys(misbehaviours)) {
+      const id = path.slice(1);
+      const integration = new CfnIntegration(stack, `Endpoint-${id}`, {
+        apiId: http.apiId,
+        integrationType: 'HTTP_PROXY',
+        integrationMethod: 'ANY',
+        integrationUri: url + path,
+        payloadFormatVersion: '1.0',
+        timeoutInMillis: timeoutMillisAt(path),
+      });
+      const target = `integrations/${integration.ref}`;
+      new CfnRoute(stack, `Route-${id}`, { apiId: http.apiId, routeKey: `ANY ${path}`, target });
+    }
   };
 }
 
