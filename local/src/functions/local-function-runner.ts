@@ -22,6 +22,7 @@ import { describeRunnability } from './runnability.js';
 import type { LaunchRuntime, RuntimeLaunch } from './runtime.js';
 import { runtimeFamilyOf } from './runtime-family.js';
 import { StagedCode, type StagedFunction } from './staged-code.js';
+import { Strays } from './strays.js';
 
 /** A line that a function wrote, or that Lambda writes about it. */
 export interface FunctionLogEntry {
@@ -84,9 +85,12 @@ class ProcessRunner implements LocalFunctionRunner {
   /** Models that differ from the first one in nothing but identity, as a reload makes them. */
   readonly #equals = new WeakMap<LambdaFunction, LocalFunction>();
   readonly #environments = new Set<Environment>();
+  /** What is being done after environments that have ended. */
+  readonly #clearing = new Set<Promise<void>>();
   readonly #host: FunctionHost;
   readonly #guardian = new Guardian();
   readonly #memoryWatch = new MemoryWatch();
+  readonly #strays = new Strays();
   readonly #nodeHosts: NodeHosts;
   readonly #coldStarts: ColdStarts;
   #python: Promise<PythonInterpreter | undefined> | undefined;
@@ -132,6 +136,7 @@ class ProcessRunner implements LocalFunctionRunner {
     const closing = [...this.#environments].map((environment) => environment.close());
     this.#nodeHosts.close();
     await Promise.all(closing);
+    await Promise.all(this.#clearing);
     this.#guardian.close();
     this.#stagedCode.remove();
   }
@@ -156,9 +161,10 @@ class ProcessRunner implements LocalFunctionRunner {
     const launchRuntime = await this.#launchRuntimeOf(lambdaFunction);
     return (owner, requestId) => {
       if (this.#isClosed) throw new Error('the gateway is being closed');
+      const launch = this.#launchOf(lambdaFunction, version, staged);
       const environment = new Environment({
         launchRuntime,
-        launch: this.#launchOf(lambdaFunction, version, staged),
+        launch,
         owner,
         requestId,
         memoryWatch: this.#memoryWatch,
@@ -166,12 +172,17 @@ class ProcessRunner implements LocalFunctionRunner {
       });
       this.#environments.add(environment);
       this.#coldStarts.started(lambdaFunction);
-      environment.ended.then(() => {
-        this.#environments.delete(environment);
-        this.#coldStarts.ended(lambdaFunction);
-      });
+      environment.ended.then(() => this.#clearUpAfter(environment, launch));
       return environment;
     };
+  }
+
+  #clearUpAfter(environment: Environment, { lambdaFunction, logStreamName }: RuntimeLaunch): void {
+    this.#environments.delete(environment);
+    this.#coldStarts.ended(lambdaFunction);
+    const clearing = this.#strays.end(logStreamName);
+    this.#clearing.add(clearing);
+    clearing.then(() => this.#clearing.delete(clearing));
   }
 
   #launchOf(lambdaFunction: LambdaFunction, functionVersion: string, staged: StagedFunction): RuntimeLaunch {

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
+import { maximumPayloadBytes, responseTooLargeError } from './lambda-error.js';
 import type { RuntimeEvents, RuntimeRequest } from './runtime.js';
 
 /**
@@ -55,7 +55,7 @@ export class RuntimeApi {
       return;
     }
     if (action === 'POST /init/error') {
-      this.#events.crashed(await text(request));
+      this.#events.crashed((await tryReadBody(request)) ?? tooLarge);
       accept(response);
       return;
     }
@@ -70,7 +70,7 @@ export class RuntimeApi {
       return;
     }
     this.#requestId = undefined;
-    if (kind === 'error') this.#events.failed(await text(request));
+    if (kind === 'error') this.#events.failed((await tryReadBody(request)) ?? tooLarge);
     else await this.#takeResponse(request);
     accept(response);
   }
@@ -104,7 +104,9 @@ export class RuntimeApi {
 
   async #takeResponse(request: IncomingMessage): Promise<void> {
     if (request.headers['lambda-runtime-function-response-mode'] !== 'streaming') {
-      this.#events.responded(await text(request));
+      const payload = await tryReadBody(request);
+      if (payload === undefined) this.#events.failed(tooLarge);
+      else this.#events.responded(payload);
       return;
     }
     this.#events.streamBegan(request.headers['content-type'] ?? 'application/octet-stream');
@@ -113,6 +115,19 @@ export class RuntimeApi {
     if (failure) this.#events.failed(Buffer.from(failure, 'base64').toString());
     else this.#events.streamEnded();
   }
+}
+
+const tooLarge = responseTooLargeError(maximumPayloadBytes);
+
+/** The body as text; undefined if it is larger than any payload may be, of which the rest is not kept. */
+async function tryReadBody(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size <= maximumPayloadBytes) chunks.push(chunk);
+  }
+  return size > maximumPayloadBytes ? undefined : Buffer.concat(chunks).toString();
 }
 
 function accept(response: ServerResponse): void {

@@ -149,6 +149,25 @@ test('an equal model keeps the environments, one with another environment variab
   expect(await fixture.call({ ...lambdaFunction, environment: { A: 'b' } })).toEqual([1, 'b']);
 });
 
+const onLinux = process.platform === 'linux' ? test : test.skip;
+
+onLinux.each([
+  [
+    'nodejs22.x',
+    "exports.handler = async () => { const c = require('node:child_process').spawn('sleep', ['600'], { detached: true, stdio: 'inherit' }); c.unref(); return c.pid; };",
+  ],
+  [
+    'python3.11',
+    'import subprocess\ndef handler(event, context): return subprocess.Popen(["sleep", "600"], start_new_session=True).pid',
+  ],
+])('close ends what a function of %s has started in a session of its own', async (runtime, source) => {
+  const lambdaFunction = fixture.functionOf({ 'index.js': source, 'index.py': source }, { runtime });
+  const pid = await fixture.call(lambdaFunction);
+  expect(fs.existsSync(`/proc/${pid}/exe`)).toBe(true);
+  await fixture.runner.close();
+  while (fs.existsSync(`/proc/${pid}/exe`)) await new Promise((resolve) => setImmediate(resolve));
+});
+
 test('close ends requests in flight and removes what was staged', async () => {
   const inline = fixture.functionOf(
     {},

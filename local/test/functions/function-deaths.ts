@@ -187,6 +187,16 @@ export const nodeDeaths: readonly Death[] = [
     told: /^on$/m,
   },
   {
+    name: '100 MB on one line',
+    source: "const piece = 'x'.repeat(1e6); for (let n = 0; n < 100; n++) process.stdout.write(piece); return 'ok';",
+    answer: 'ok',
+  },
+  {
+    name: '100 MB on one line of the descriptor',
+    source: "const piece = 'x'.repeat(1e6); for (let n = 0; n < 100; n++) fs.writeSync(1, piece); return 'ok';",
+    answer: 'ok',
+  },
+  {
     name: 'an error that throws when it is read',
     source:
       "throw { get name() { throw 1; }, get message() { throw 1; }, get stack() { throw 1; }, [Symbol.toStringTag]: 'Error', toString() { throw 1; } };",
@@ -361,6 +371,11 @@ export const pythonDeaths: readonly Death[] = [
     told: /^on$/m,
   },
   { name: 'a loop that never ends', source: 'while True: pass', answer: 500, told: timedOut },
+  {
+    name: '100 MB on one line',
+    source: 'for _ in range(100): print("x" * 1000000, end="")\nreturn "ok"',
+    answer: 'ok',
+  },
   {
     name: 'an exception that throws when it is read',
     source: 'class Bad(Exception):\n  def __str__(self): raise ValueError("no")\nraise Bad()',

@@ -35,6 +35,25 @@ test('a shell script answers through the Runtime API, more than once', async () 
   expect(fixture.lines('stdout')).toEqual(['started for pets']);
 });
 
+test('an answer over 6 MB is refused, and the next request works', async () => {
+  const lambdaFunction = fixture.functionOf(
+    shell(
+      'head -c $EVENT /dev/zero | tr "\\0" 1 | curl -sS -o /dev/null -H Expect: --data-binary @- "$API/invocation/$ID/response"',
+    ),
+    custom,
+  );
+  expect(await fixture.callFailing(lambdaFunction, 7_000_000)).toMatchObject({
+    errorType: 'Function.ResponseSizeTooLarge',
+  });
+  expect(await fixture.call(lambdaFunction, 3)).toBe(111);
+});
+
+test('memory beyond the limit ends a bootstrap and what it has started', async () => {
+  const lambdaFunction = fixture.functionOf(shell('exec head -c 1000000000 /dev/zero | tail'), custom);
+  expect((await fixture.callFailing(lambdaFunction)).errorMessage).toContain('signal: killed');
+  expect(fixture.lines('platform').join('\n')).toContain('used all of its memory');
+});
+
 test('an error that the runtime reports is the result', async () => {
   const payload = '{\\"errorType\\":\\"Pets.None\\",\\"errorMessage\\":\\"no pets\\"}';
   const lambdaFunction = fixture.functionOf(

@@ -7,6 +7,8 @@ const { tellInPieces } = require('./channel.cjs');
  */
 function tellStandardStreams() {
   for (const name of ['stdout', 'stderr']) {
+    // Node.js has made the descriptor non-blocking, and who writes to that much at once would fail.
+    process[name]._handle?.setBlocking?.(true);
     process[name].write = (chunk, encoding, done) => {
       const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encodingOf(encoding)) : chunk;
       tellInPieces(name, bytes, 0);
