@@ -8,11 +8,8 @@ export interface Load {
   readonly p99: number;
 }
 
-/** Requests in flight. */
-export const connections = 8;
-
 /** Sends the same GET request over several connections, on each the next one as soon as the last is answered. */
-export async function load(url: string, seconds: number): Promise<Load> {
+export async function load(url: string, seconds: number, connections: number): Promise<Load> {
   const latencies: number[] = [];
   const end = performance.now() + seconds * 1000;
   const begin = performance.now();

@@ -12,15 +12,18 @@ import { type Load, load } from './load.js';
 import { installServerlessOffline, startServerlessOffline } from './serverless-offline.js';
 
 /**
- * Requests a second of one Node.js handler behind a REST and an HTTP API, beside a bare `node:http` server that calls it in a
- * thread, and beside serverless-offline (left out with `--without-offline`); and of a MOCK integration with templates.
+ * Requests a second of one Node.js handler behind a REST and an HTTP API, beside a bare `node:http` server that calls it in
+ * processes, and beside serverless-offline (left out with `--without-offline`); and of a MOCK integration with templates. At
+ * the most connections also the memory of the gateway with all its processes.
  */
 const handler = `exports.handler = async () => ({
   statusCode: 200, headers: { 'Content-Type': 'application/json' }, body: '{"message":"hello"}',
 });`;
 
-const rounds = 3;
-const seconds = 3;
+const rounds = 5;
+const seconds = 2;
+/** Requests in flight. */
+const connections = [1, 8, 50];
 
 const folder = benchFolder();
 const code = join(folder, 'handler');
@@ -50,17 +53,18 @@ function helloApis(stack: Stack): void {
   http.addRoutes({ path: '/hello', methods: [HttpMethod.GET], integration: new HttpLambdaIntegration('Hello', fn) });
 }
 
-/** All of them take turns, so that what else the machine does hits each alike; the best round counts. */
-async function measure(urls: Readonly<Record<string, string>>): Promise<Record<string, Load>> {
-  const best: Record<string, Load> = {};
-  for (const url of Object.values(urls)) await load(url, 1);
+/** All of them take turns, so that what else the machine does hits each alike; the median counts. */
+async function measure(urls: Readonly<Record<string, string>>, count: number): Promise<Record<string, Load>> {
+  const all: Record<string, Load[]> = Object.fromEntries(Object.keys(urls).map((name) => [name, []]));
+  for (const url of Object.values(urls)) await load(url, 1, count);
   for (let round = 0; round < rounds; round++) {
-    for (const [name, url] of Object.entries(urls)) {
-      const result = await load(url, seconds);
-      if (!best[name] || result.requestsPerSecond > best[name].requestsPerSecond) best[name] = result;
-    }
+    for (const [name, url] of Object.entries(urls)) all[name]?.push(await load(url, seconds, count));
   }
-  return best;
+  return Object.fromEntries(Object.entries(all).map(([name, loads]) => [name, medianOf(loads)]));
+}
+
+function medianOf(loads: Load[]): Load {
+  return loads.sort((a, b) => a.requestsPerSecond - b.requestsPerSecond)[loads.length >> 1] as Load;
 }
 
 async function main(): Promise<void> {
@@ -74,14 +78,29 @@ async function main(): Promise<void> {
     'HTTP, function': `${urlOf(ready, 'http')}/hello`,
     'REST, MOCK': `${urlOf(ready, 'rest')}/mock`,
   };
-  const results = await measure(urls);
-  if (!process.argv.includes('--without-offline')) Object.assign(results, await measureOffline());
-  print(results);
+  const offline = process.argv.includes('--without-offline') ? undefined : installOffline();
+  for (const count of connections) {
+    const results = await measure(urls, count);
+    const memory = await server.memoryOfAll();
+    if (offline !== undefined) Object.assign(results, await measureOffline(offline, count));
+    print(results, count);
+    printMemory(memory);
+  }
 }
 
-async function measureOffline(): Promise<Record<string, Load>> {
+function printMemory(bytes: readonly number[]): void {
+  const sizes = bytes.map((size) => Math.round(size / 1024 / 1024));
+  const sum = sizes.reduce((a, b) => a + b, 0);
+  console.log(`gatewright: ${sum} MB in ${sizes.length} processes (${sizes.join(', ')}; goal 200)\n`);
+}
+
+function installOffline(): string {
   const project = installServerlessOffline(folder);
   writeFileSync(join(project, 'handler.js'), handler);
+  return project;
+}
+
+async function measureOffline(project: string, count: number): Promise<Record<string, Load>> {
   const results: Record<string, Load> = {};
   for (const [mode, flags] of [
     ['default', []],
@@ -92,12 +111,13 @@ async function measureOffline(): Promise<Record<string, Load>> {
       [`serverless-offline ${mode}, REST`]: `${offline.address}/prod/hello`,
       [`serverless-offline ${mode}, HTTP`]: `${offline.address}/hello`,
     };
-    Object.assign(results, await measure(urls));
+    Object.assign(results, await measure(urls, count));
   }
   return results;
 }
 
-function print(results: Readonly<Record<string, Load>>): void {
+function print(results: Readonly<Record<string, Load>>, count: number): void {
+  console.log(`${count} in flight`);
   for (const [name, { requestsPerSecond, median, p99 }] of Object.entries(results)) {
     const rate = requestsPerSecond.toFixed(0).padStart(7);
     console.log(`${name.padEnd(36)}${rate}/s   median ${median.toFixed(2)} ms   p99 ${p99.toFixed(2)} ms`);
@@ -108,9 +128,9 @@ function print(results: Readonly<Record<string, Load>>): void {
     if (a !== undefined && b !== undefined) console.log(`${ours} : ${theirs} = ${(a / b).toFixed(2)} (goal ${goal})`);
   };
   for (const kind of ['REST', 'HTTP']) {
-    compare(`${kind}, function`, 'bare, function', 0.6);
-    compare(`${kind}, function`, `serverless-offline default, ${kind}`, 8);
-    compare(`${kind}, function`, `serverless-offline in process, ${kind}`, 4);
+    compare(`${kind}, function`, 'bare, function', 0.8);
+    compare(`${kind}, function`, `serverless-offline default, ${kind}`, 5.5);
+    compare(`${kind}, function`, `serverless-offline in process, ${kind}`, 3.5);
   }
   compare('REST, MOCK', 'bare, static', 0.5);
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdir, readFile } from 'node:fs/promises';
 
 /** A server in a process of its own. */
 export class ServerProcess implements AsyncDisposable {
@@ -35,9 +36,12 @@ export class ServerProcess implements AsyncDisposable {
 
   /** Bytes of memory that the process holds. */
   async memory(): Promise<number> {
-    const { readFile } = await import('node:fs/promises');
-    const status = await readFile(`/proc/${this.child.pid}/status`, 'utf8');
-    return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) * 1024;
+    return residentBytes(Number(this.child.pid));
+  }
+
+  /** Bytes of memory that the process and each that it has started hold; what they share counts for each. */
+  async memoryOfAll(): Promise<readonly number[]> {
+    return Promise.all((await withDescendants(Number(this.child.pid))).map(residentBytes));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -46,4 +50,16 @@ export class ServerProcess implements AsyncDisposable {
     process.kill(-this.child.pid, 'SIGTERM');
     await ended;
   }
+}
+
+async function residentBytes(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024;
+}
+
+async function withDescendants(pid: number): Promise<readonly number[]> {
+  const threads = await readdir(`/proc/${pid}/task`);
+  const children = await Promise.all(threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/children`, 'utf8')));
+  const found = await Promise.all(children.join(' ').split(' ').filter(Boolean).map(Number).map(withDescendants));
+  return [pid, ...found.flat()];
 }

@@ -16,8 +16,8 @@ export interface PoolLimits {
   readonly timeoutMs: number;
 }
 
-/** A cold start takes at least as long, unless a process was ready for it, of which there is but one. */
-const shortestPatienceMs = 100;
+/** A cold start at AWS takes about as long; here it may be quicker, where a process was ready for it. */
+const shortestPatienceMs = 200;
 
 /** So many environments beyond the maximum are started for requests that come from the function itself; Lambda ends such a loop after 16. */
 const nestedBeyondMaximum = 16;
@@ -49,6 +49,11 @@ export class EnvironmentPool implements EnvironmentOwner {
   #readySince = 0;
   /** When a request or a start was over, or another start began. */
   #lastProgress = 0;
+  /** Requests that are over. */
+  #finished = 0;
+  /** So many were when it was last looked how fast they end, and when that was. */
+  #finishedThen = 0;
+  #then = 0;
   #isRetired = false;
   #timer: NodeJS.Timeout | undefined;
   #recaller: NodeJS.Timeout | undefined;
@@ -117,6 +122,7 @@ export class EnvironmentPool implements EnvironmentOwner {
       this.#employIdle(pending);
       return;
     }
+    if (this.#waiting.length === 0) this.#lookAgain(pending.since);
     this.#waiting.push(pending);
     if (this.#startIfNested(pending)) return;
     if (this.#waiting.length === 1) for (const busy of this.#busy) if (this.#fill(busy)) return;
@@ -165,7 +171,10 @@ export class EnvironmentPool implements EnvironmentOwner {
   #noteProgress(environment: Environment): boolean {
     this.#lastProgress = performance.now();
     const startedAt = this.#starting.get(environment);
-    if (startedAt === undefined) return false;
+    if (startedAt === undefined) {
+      this.#finished++;
+      return false;
+    }
     this.#starting.delete(environment);
     this.#patienceMs = Math.max(shortestPatienceMs, this.#lastProgress - startedAt);
     if (this.#busy.size + this.#idle.size === 0) this.#readySince = this.#lastProgress;
@@ -194,7 +203,22 @@ export class EnvironmentPool implements EnvironmentOwner {
     if (this.#size === 0) return 0;
     // More of them at a time do not start any faster.
     if (this.#starting.size >= availableParallelism()) return this.#patienceMs;
-    return Math.max(since, this.#readySince) + this.#patienceMs - performance.now();
+    const now = performance.now();
+    const rest = Math.max(since, this.#readySince) + this.#patienceMs - now;
+    if (rest > 0) return rest;
+    return this.#willBeOver(now) ? this.#patienceMs / 2 : 0;
+  }
+
+  /** Whether, at the pace of late, none of those who wait would wait any more when another environment is ready. */
+  #willBeOver(now: number): boolean {
+    const pace = (this.#finished - this.#finishedThen) / (now - this.#then);
+    this.#lookAgain(now);
+    return this.#waiting.length < pace * this.#patienceMs;
+  }
+
+  #lookAgain(now: number): void {
+    this.#then = now;
+    this.#finishedThen = this.#finished;
   }
 
   #delayOfStall(): number {

@@ -88,7 +88,7 @@ function openWarmPool(maximumSize?: number) {
   return opened;
 }
 
-const shorterThanPatience = 90;
+const shorterThanPatience = 190;
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
@@ -108,7 +108,7 @@ test('a request waits as long as a cold start takes, and then another environmen
   // The cold start of another one tells how long they take.
   invoke();
   invoke();
-  jest.advanceTimersByTime(100);
+  jest.advanceTimersByTime(200);
   expect(environments).toHaveLength(2);
   jest.advanceTimersByTime(coldStartMs);
   environments[1]?.isReady();
@@ -133,7 +133,7 @@ test('short requests of a burst share one environment', () => {
 test('requests that really wait get an environment each, as many at a time as there are processors', () => {
   const { environments, invoke } = openWarmPool();
   for (let index = 0; index < 9; index++) invoke();
-  jest.advanceTimersByTime(100);
+  jest.advanceTimersByTime(200);
   expect(environments).toHaveLength(1 + availableParallelism());
   for (let index = 1; index < 10; index++) {
     jest.advanceTimersByTime(50);
@@ -208,7 +208,7 @@ describe('an environment whose requests are quick', () => {
     invoke();
     jest.advanceTimersByTime(20);
     expect(environment.isQuick).toBe(false);
-    jest.advanceTimersByTime(80);
+    jest.advanceTimersByTime(180);
     expect(environments).toHaveLength(2 + Math.min(1, availableParallelism() - 1));
     environments[1]?.isReady();
     expect(environments[1]?.requests).toEqual(['1']);
@@ -218,7 +218,7 @@ describe('an environment whose requests are quick', () => {
     const { environment, environments, invoke } = openQuickPool();
     environment.isQuick = false;
     invoke();
-    jest.advanceTimersByTime(100);
+    jest.advanceTimersByTime(200);
     environments[1]?.isReady();
     environment.isQuick = true;
     invoke();
@@ -237,7 +237,7 @@ describe('an environment whose requests are quick', () => {
 test('environments that nobody uses for some minutes end, but not those that are used', () => {
   const { environments, invoke } = openWarmPool();
   invoke();
-  jest.advanceTimersByTime(100);
+  jest.advanceTimersByTime(200);
   environments[1]?.isReady();
   environments[1]?.answers();
   environments[0]?.answers();

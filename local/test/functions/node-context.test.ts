@@ -115,6 +115,27 @@ test('each request has its own trace, even if the caller has none', async () => 
   expect(await fixture.call(lambdaFunction)).toMatch(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Sampled=0$/);
 });
 
+test('the variables of the environment are those of what a handler starts, and a handler may change them', async () => {
+  const source = `const { execFileSync } = require('node:child_process');
+    const own = () => Object.fromEntries(execFileSync('env', ['-0']).toString().split('\\0').filter(Boolean).map((line) => line.split(/=(.*)/s)));
+    exports.handler = async () => {
+      process.env.NUMBER = 7;
+      delete process.env.TABLE_NAME;
+      return { own: own(), same: process.env, has: ['NUMBER' in process.env, 'TABLE_NAME' in process.env, '_X_AMZN_TRACE_ID' in process.env] };
+    };`;
+  const lambdaFunction = fixture.functionOf(
+    { 'index.js': source },
+    { environment: { TABLE_NAME: 'pets', KEPT: 'ë=' } },
+  );
+  const { own, same, has } = (await fixture.call(lambdaFunction, {}, { traceId: 'Root=1-2-3' })) as Record<
+    string,
+    object
+  >;
+  expect(own).toMatchObject({ NUMBER: '7', KEPT: 'ë=', _X_AMZN_TRACE_ID: 'Root=1-2-3' });
+  expect(own).toEqual(same);
+  expect(has).toEqual([true, false, true]);
+});
+
 test("nothing of the developer's own environment reaches a function", async () => {
   const mine = {
     AWS_PROFILE: 'production',

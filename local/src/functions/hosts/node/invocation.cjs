@@ -1,4 +1,5 @@
 'use strict';
+const { setTraceId } = require('./environment-variables.cjs');
 const { RuntimeError } = require('./errors.cjs');
 const { begin, fail, succeed } = require('./current-request.cjs');
 const { runStreaming } = require('./response-stream.cjs');
@@ -10,7 +11,7 @@ const { runStreaming } = require('./response-stream.cjs');
 function run(loaded, settings, number, payload) {
   const request = { number, whenEmpty: undefined };
   const [requestId, arn, traceId, clientContext, event] = cut(payload.utf8Slice(), 4);
-  process.env._X_AMZN_TRACE_ID = traceId;
+  setTraceId(traceId);
   begin(request);
   try {
     const context = contextOf(request, settings, { requestId, arn, clientContext });

@@ -5,6 +5,7 @@
  */
 const { listen, tell, tellTogether } = require('./channel.cjs');
 const { boundPayloads, onEnded } = require('./current-request.cjs');
+const { setEnvironment } = require('./environment-variables.cjs');
 const { RuntimeError, reportOf } = require('./errors.cjs');
 const { tellFailedFetches } = require('./failed-fetches.cjs');
 const { loadHandler } = require('./handler.cjs');
@@ -61,8 +62,7 @@ function giveBack() {
 /** Becomes an environment of a function. */
 function launch(given) {
   settings = given;
-  for (const name of Object.keys(process.env)) delete process.env[name];
-  Object.assign(process.env, settings.environment);
+  setEnvironment(settings.environment);
   process.chdir(settings.taskRoot);
   boundPayloads(settings.maximumPayloadBytes, settings.tooLargeError);
   findModulesAsLambda(settings);

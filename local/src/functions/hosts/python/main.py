@@ -176,6 +176,11 @@ class Encoder(json.JSONEncoder):
         return super().default(value)
 
 
+def set_trace(trace_id):
+    """Not with putenv, as an assignment does: the C library keeps every value that a variable has ever had."""
+    os.environ._data[os.environ.encodekey("_X_AMZN_TRACE_ID")] = os.environ.encodevalue(trace_id)
+
+
 def bounded(payload):
     if len(payload) > settings["maximumPayloadBytes"]:
         return "failed", settings["tooLargeError"].encode()
@@ -214,7 +219,7 @@ def main():
         # Lines of text: id, ARN, trace, client context (JSON text as a JSON string, or nothing), and then the event.
         request_id, arn, trace_id, client_context, payload = frame.decode().split("\n", 4)
         RequestFilter.request_id = request_id
-        os.environ["_X_AMZN_TRACE_ID"] = trace_id
+        set_trace(trace_id)
         outcome, answer = invoke(handler, request_id, arn, client_context, payload)
         flush_streams()
         if channel.in_fork:
