@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { folderWith } from '../gateway/assemblies.js';
+import { until } from '../until.js';
 import { gatewright } from './run-gatewright.js';
 
 jest.setTimeout(60_000);
@@ -68,7 +69,7 @@ onLinux.each(handlers)('%s', (_, runtime, source) => {
       const pids = await gateway.until(({ stdout }) => /pids (\d+) (\d+)/.exec(stdout)?.slice(1));
       expect(pids.every(isRunning)).toBe(true);
       await gateway.end(signal);
-      while (pids.some(isRunning)) await new Promise(setImmediate);
+      await until(() => !pids.some(isRunning));
     },
   );
 });

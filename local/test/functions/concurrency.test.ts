@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { until } from '../until.js';
 import { type FunctionFixture, openFunctionFixture, writeFiles } from './function-fixture.js';
 
 let fixture: FunctionFixture;
@@ -165,7 +166,7 @@ onLinux.each([
   const pid = await fixture.call(lambdaFunction);
   expect(fs.existsSync(`/proc/${pid}/exe`)).toBe(true);
   await fixture.runner.close();
-  while (fs.existsSync(`/proc/${pid}/exe`)) await new Promise((resolve) => setImmediate(resolve));
+  await until(() => !fs.existsSync(`/proc/${pid}/exe`));
 });
 
 test('close ends requests in flight and removes what was staged', async () => {

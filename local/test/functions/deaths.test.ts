@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { FunctionLogEntry } from '../../src/functions/local-function-runner.js';
 import { LocalGateway } from '../../src/gateway.js';
+import { until } from '../until.js';
 import { type Death, moduleOf, nodeDeaths, pythonDeaths } from './function-deaths.js';
 
 // Processes are started: on a busy machine that takes its time.
@@ -92,7 +93,8 @@ describe.each([
   test.each(deaths.map((death, index) => [death.name, death, index] as const))('%s', async (_, death, index) => {
     const expected = death.answer === 500 ? [500, '{"message":"Internal Server Error"}'] : [200, death.answer];
     expect(await get(index)).toEqual(expected);
-    if (death.told) while (!death.told.test(lines())) await new Promise((resolve) => setImmediate(resolve));
+    const { told } = death;
+    if (told) await until(() => told.test(lines()), lines);
     expect(await get(deaths.length)).toEqual([200, 'well']);
     expect(failures).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { Unresolved } from '../../src/model/unresolved.js';
+import { until } from '../until.js';
 import { type Files, type FunctionFixture, openFunctionFixture } from './function-fixture.js';
 
 let fixture: FunctionFixture;
@@ -68,7 +69,10 @@ test('an error that comes after the answer ends the environment, and the next re
     exports.handler = async () => { setImmediate(() => { throw new RangeError('afterwards'); }); return ++n; };`;
   const lambdaFunction = fixture.functionOf({ 'index.js': source });
   expect(await fixture.call(lambdaFunction)).toBe(1);
-  while (!fixture.lines().join().includes('afterwards')) await new Promise((resolve) => setImmediate(resolve));
+  await until(
+    () => fixture.lines().join().includes('afterwards'),
+    () => fixture.lines(),
+  );
   expect(await fixture.call(lambdaFunction)).toBe(1);
 });
 

@@ -1,4 +1,5 @@
 import { buffer } from 'node:stream/consumers';
+import { until } from '../until.js';
 import { type Files, type FunctionFixture, lambdaFunctionOf, openFunctionFixture } from './function-fixture.js';
 
 let fixture: FunctionFixture;
@@ -87,7 +88,7 @@ test('what a program started by the handler prints is logged', async () => {
   const source =
     'import subprocess\ndef handler(event, context):\n  subprocess.run(["echo", "from a child"], check=True)\n';
   await fixture.call(fixture.functionOf({ 'index.py': source }, python));
-  while (!fixture.lines('stdout').includes('from a child')) await new Promise((resolve) => setImmediate(resolve));
+  await until(() => fixture.lines('stdout').includes('from a child'));
 });
 
 test('an exception is reported as Lambda does', async () => {

@@ -1,5 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import type { LambdaFunction } from '../../src/model/function.js';
+import { until } from '../until.js';
 import { type FunctionFixture, openFunctionFixture, writeFiles } from './function-fixture.js';
 
 let fixture: FunctionFixture;
@@ -86,7 +87,7 @@ test('a reader that goes away does not stop the handler', async () => {
   );
   const { payload } = await openStream(lambdaFunction);
   payload.destroy();
-  while (!fixture.lines('stdout').includes('ended')) await new Promise((resolve) => setImmediate(resolve));
+  await until(() => fixture.lines('stdout').includes('ended'));
 });
 
 test('Invoke on a streaming handler answers with all it wrote', async () => {
