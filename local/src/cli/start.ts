@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { LocalGateway } from '../gateway.js';
 import { type AccessLogFile, openAccessLog } from './access-log-file.js';
 import { addAssemblyOptions, findAssemblyOrigin, modelSource, obtainAssembly } from './assembly-options.js';
+import { heldUntilReady } from './held-reporter.js';
 import { JsonReporter } from './json-reporter.js';
 import { toKeySetPlace } from './key-set-option.js';
 import type { Reporter } from './reporter.js';
@@ -70,18 +71,17 @@ async function start(assembly: string | undefined, options: StartOptions, run: R
 type Accompany = (gateway: LocalGateway, reporter: Reporter) => Promise<(() => Promise<void>) | void>;
 
 async function serve(place: string, options: StartOptions, run: Run, accompany: Accompany): Promise<void> {
-  const reporter = options.json
-    ? new JsonReporter({ verbose: options.verbose ?? false })
-    : new TextReporter({ verbose: options.verbose ?? false });
+  const { json, verbose = false } = options;
+  const reporter = heldUntilReady(json ? new JsonReporter({ verbose }) : new TextReporter({ verbose }));
   const accessLog =
     options.accessLog === undefined
       ? undefined
       : openAccessLog(options.accessLog, (notice) => reporter.onNotice(notice));
   const gateway = await startGateway(place, options, reporter, accessLog);
   try {
-    run.unexpectedErrors.goOn((error) => reporter.onFailure(error));
     const endAccompaniment = await accompany(gateway, reporter);
     await reporter.onReady(gateway);
+    run.unexpectedErrors.goOn((error) => reporter.onFailure(error));
     await untilAborted(run.signal);
     await endAccompaniment?.();
   } finally {

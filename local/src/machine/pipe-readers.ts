@@ -13,13 +13,16 @@ interface Reader {
  */
 export function watchReaders(onGone: () => void): void {
   const pipe = tryFindPipe();
-  let readers = pipe === undefined ? [] : readersAmong(nearbyProcesses(), pipe);
-  if (pipe === undefined || readers.length === 0) return;
+  if (pipe === undefined) return;
+  let readers = readersAmong(nearbyProcesses(), pipe);
+  if (readers.length === 0) return;
   const timer = setInterval(() => {
     readers = readers.filter(({ pid, descriptor }) => linkOf(pid, descriptor) === pipe);
     if (readers.length > 0) return;
     // It may have handed the pipe on.
-    readers = readersAmong(allProcesses(), pipe);
+    const others = tryFindReaders(pipe);
+    if (others === undefined) return;
+    readers = others;
     if (readers.length > 0) return;
     clearInterval(timer);
     onGone();
@@ -60,8 +63,13 @@ function childrenOf(pid: number): readonly number[] {
   }
 }
 
-function allProcesses(): readonly number[] {
-  return readdirSync('/proc').map(Number).filter(Number.isInteger);
+/** Among all processes; undefined where it cannot be told now, as too many files are open. */
+function tryFindReaders(pipe: string): Reader[] | undefined {
+  try {
+    return readersAmong(readdirSync('/proc').map(Number).filter(Number.isInteger), pipe);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Those of the first process that has any: parts of a pipeline are started together, so the search begins with the nearest. */
@@ -76,10 +84,12 @@ function readersAmong(pids: readonly number[], pipe: string): Reader[] {
   return [];
 }
 
+/** None of a process that has ended, or is somebody else's. */
 function descriptorsOf(pid: number): readonly string[] {
   try {
     return readdirSync(`/proc/${pid}/fd`);
-  } catch {
+  } catch (error) {
+    if (/^E[MN]FILE$/.test((error as NodeJS.ErrnoException).code ?? '')) throw error;
     return [];
   }
 }

@@ -20,7 +20,10 @@ export interface ProcessEntry extends ProcessIdentity {
 /** Undefined where the process is gone, or where the system has no table of processes to read. */
 export function tryReadProcess(pid: number): ProcessEntry | undefined {
   const text = tryRead(`/proc/${pid}/stat`);
-  if (text === undefined) return undefined;
+  return text === undefined ? undefined : toEntry(pid, text);
+}
+
+function toEntry(pid: number, text: string): ProcessEntry | undefined {
   // The name stands in brackets, and may hold blanks and brackets itself.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   const [state, parent, group, session, terminal] = fields;
@@ -37,13 +40,23 @@ export function tryReadProcess(pid: number): ProcessEntry | undefined {
 }
 
 export function isRunning({ pid, startedAt }: ProcessIdentity): boolean {
-  if (startedAt !== '') return tryReadProcess(pid)?.startedAt === startedAt;
+  if (startedAt !== '') return isListed(pid, startedAt);
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
     // Somebody else's process may not be signalled, but it is there.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function isListed(pid: number, startedAt: string): boolean {
+  try {
+    return toEntry(pid, readFileSync(`/proc/${pid}/stat`, 'utf8'))?.startedAt === startedAt;
+  } catch (error) {
+    // Where too many files are open nothing can be read, which tells nothing.
+    const { code = '' } = error as NodeJS.ErrnoException;
+    return code !== 'ENOENT' && code !== 'ESRCH';
   }
 }
 

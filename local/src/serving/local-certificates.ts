@@ -12,6 +12,8 @@ export class LocalCertificates {
   readonly #warn: (notice: Notice) => void;
   readonly #told = new Set<string>();
   #authority: LocalAuthority | undefined;
+  /** Why there was none, and when that was. */
+  #failure: { readonly error: unknown; readonly at: number } | undefined;
 
   /** @param folder of this user's caches */
   constructor(folder: string, warn: (notice: Notice) => void) {
@@ -33,7 +35,7 @@ export class LocalCertificates {
 
   #try<T>(consequence: string, use: (authority: LocalAuthority) => T): T | undefined {
     try {
-      this.#authority ??= openAuthority(this.#folder, Date.now());
+      this.#authority ??= this.#open();
       return use(this.#authority);
     } catch (error) {
       const { message: reason } = error as Error;
@@ -42,4 +44,17 @@ export class LocalCertificates {
       return undefined;
     }
   }
+
+  /** Keys take half a second to make, and a disk that is full does not have room at once. */
+  #open(): LocalAuthority {
+    if (this.#failure && performance.now() - this.#failure.at < tryAgainMillis) throw this.#failure.error;
+    try {
+      return openAuthority(this.#folder, Date.now());
+    } catch (error) {
+      this.#failure = { error, at: performance.now() };
+      throw error;
+    }
+  }
 }
+
+const tryAgainMillis = 10_000;

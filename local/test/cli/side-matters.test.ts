@@ -88,6 +88,7 @@ describe.each(places)('with a cache folder that is %s', (_, place, reason) => {
     expect(told).toEqual([expect.stringMatching(reason) as string]);
     expect(await started.process.end()).toBe(0);
     expect(started.process.stderr).toBe('');
+    expect(started.process.events[0]?.event).toBe('ready');
     expect(started.process.events.filter(({ event }) => event === 'failure')).toEqual([]);
   });
 
