@@ -1,4 +1,4 @@
-import { residentKb, tellsMemory } from './resident-memory.js';
+import { isWithinMemory, tellsMemory } from './resident-memory.js';
 
 /** A process whose memory is limited. */
 export interface Watched {
@@ -45,5 +45,5 @@ export class MemoryWatch {
 }
 
 function isWithinLimit({ pid, memorySizeMb }: Watched): boolean {
-  return pid === undefined || residentKb(pid) <= memorySizeMb * 1024;
+  return pid === undefined || isWithinMemory(pid, memorySizeMb * 1024);
 }

@@ -355,7 +355,7 @@ export const pythonDeaths: readonly Death[] = [
   { name: 'a copy of itself that answers too', source: 'os.fork()\nprint("copy")\nreturn "ok"', answer: 'ok' },
   {
     name: 'copies of itself',
-    source: 'for _ in range(20):\n  if os.fork() == 0:\n    time.sleep(60)\nos._exit(3)',
+    source: 'for _ in range(20):\n  if os.fork() == 0:\n    time.sleep(60)\ntime.sleep(0.3)\nos._exit(3)',
     answer: 500,
     told: /exit status 3/,
   },
